@@ -1,0 +1,13 @@
+"""Settings of the tests: fast password hashing, tasks run at once, nothing kept."""
+
+import os
+import tempfile
+
+os.environ.setdefault("LINLI_MODE", "demo")
+os.environ.setdefault("LINLI_VAR", tempfile.mkdtemp(prefix="linli-test-"))
+
+from linli.config.settings import *  # the product's settings, then overrides
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

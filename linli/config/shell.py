@@ -1,0 +1,121 @@
+"""What the frame around every page shows: navigation by right, who and where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from linli.config.site import LARGE_TYPE_COOKIE
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.territory import selectors as territory
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the left rail: shown to posts that carry the right."""
+
+    label: object
+    route: str
+    right: str
+    icon: str
+
+
+NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry(_("To do"), "cockpit:workbench", "duties.view", "inbox"),
+            Entry(_("Duty calendar"), "duties:calendar", "duties.view", "calendar3"),
+            Entry(_("Cockpit"), "cockpit:district", "cockpit.view", "columns-gap"),
+        ),
+    ),
+    (
+        _("Compounds"),
+        (
+            Entry(_("Compound files"), "registry:compounds", "registry.view", "buildings"),
+            Entry(
+                _("Enterprises and contracts"), "registry:enterprises", "registry.view", "briefcase"
+            ),
+            Entry(_("Campaigns"), "campaigns:list", "campaigns.view", "flag"),
+        ),
+    ),
+    (
+        _("Governance"),
+        (
+            Entry(_("Publications"), "disclosure:list", "disclosure.publish", "megaphone"),
+            Entry(_("Who has filed"), "cockpit:filing", "cockpit.view", "list-check"),
+        ),
+    ),
+    (
+        _("Basis"),
+        (
+            Entry(_("Policy clauses"), "policy:index", "policy.view", "journal-text"),
+            Entry(_("Journal of acts"), "journal:list", "journal.view", "shield-check"),
+        ),
+    ),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the page frame. At most two queries for a logged-in post."""
+    actor: Actor | None = getattr(request, "actor", None)
+    context: dict[str, Any] = {
+        "large_type": request.COOKIES.get(LARGE_TYPE_COOKIE) == "1",
+        "demo_date": clock.today() if settings.DEMO and clock.offset_days() else None,
+    }
+    if actor is not None:
+        place = territory.ancestors(actor.district)
+        context |= {
+            "nav": _navigation(request, actor),
+            "district_name": "".join(division.name for division in place[-2:]),
+            "post": actor.title,
+            "body": actor.body_name,
+            "unread": _unread(actor),
+        }
+    return {"shell": context}
+
+
+def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    groups = []
+    for label, entries in NAVIGATION:
+        items = [
+            {
+                "label": entry.label,
+                "url": url,
+                "icon": entry.icon,
+                "current": request.path == url or (url != "/" and request.path.startswith(url)),
+                "count": None,
+            }
+            for entry in entries
+            if actor.may(entry.right) and (url := _url(entry.route))
+        ]
+        if items:
+            groups.append({"label": label, "items": items})
+    return groups
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _load_unread() -> Callable[[Actor], int]:
+    if find_spec("linli.notices.selectors") is None:
+        return lambda actor: 0
+    from linli.notices.selectors import unread_count
+
+    return unread_count
+
+
+def _unread(actor: Actor) -> int:
+    return _load_unread()(actor)

@@ -1,0 +1,50 @@
+"""Pages that belong to no app: health, language, type size."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+
+from linli.kernel.web import PUBLIC, route
+
+LARGE_TYPE_COOKIE = "large_type"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+@route(right=PUBLIC)
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the process answers and its database does; for supervisors."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "database": connection.vendor})
+
+
+@route(right=PUBLIC, methods=("POST",))
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie and go back."""
+    response = _back(request)
+    language = request.POST.get("language", "")
+    if check_for_language(language) and language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=ONE_YEAR, samesite="Lax"
+        )
+    return response
+
+
+@route(right=PUBLIC, methods=("POST",))
+def set_type_size(request: HttpRequest) -> HttpResponse:
+    """Switch the large type on or off, keep it in a cookie, and go back."""
+    response = _back(request)
+    value = "1" if request.POST.get("large") == "1" else "0"
+    response.set_cookie(LARGE_TYPE_COOKIE, value, max_age=ONE_YEAR, samesite="Lax")
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return redirect(target if ours else "/")

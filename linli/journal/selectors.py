@@ -1,0 +1,52 @@
+"""Reading the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from django.db import connection
+
+from linli.journal import rules
+from linli.journal.data import is_declared
+from linli.journal.models import Act
+from linli.journal.querysets import ActQuerySet
+from linli.kernel.actors import Actor
+from linli.kernel.db import trigger_names
+from linli.kernel.integrity import Problem
+
+
+def acts_visible_to(actor: Actor) -> ActQuerySet:
+    """Acts in the actor's reach, unordered. No query until used."""
+    return Act.objects.visible_to(actor)
+
+
+def acts_of(district: str, kind: str, subject_id: str, *, limit: int = 50) -> list[Act]:
+    """The latest acts done to one thing, newest first. One query."""
+    found = Act.objects.filter(district=district).about(kind, subject_id)
+    return list(found.order_by("-at", "-id")[:limit])
+
+
+def check_digests() -> Iterator[Problem | int]:
+    """Each stored act still has the digest it was written with, and a declared verb."""
+    for act in Act.objects.order_by("id").iterator(chunk_size=2000):
+        act.at = act.at.astimezone(UTC)
+        if rules.digest(act.digested()) != act.digest:
+            yield Problem(f"journal_act {act.pk}", "the row was altered after it was written")
+        if not is_declared(act.verb):
+            yield Problem(f"journal_act {act.pk}", f"unknown verb {act.verb!r}")
+        yield 1
+
+
+def check_triggers() -> Iterator[Problem | int]:
+    """The triggers that make the journal append-only are in place."""
+    yield 1
+    sql = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql[connection.vendor])
+        present = {name for (name,) in cursor.fetchall()}
+    for missing in sorted(trigger_names(Act._meta.db_table) - present):
+        yield Problem("journal_act", f"trigger {missing} is missing")

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from linli.journal import views
+
+app_name = "journal"
+urlpatterns = [path("", views.act_list, name="list")]

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.db import models
+
+from linli.kernel.db import Record
+from linli.territory.data import BodyKind, Level, Origin
+
+
+class Division(models.Model):
+    """A place in the administrative tree; the code is the tree (GB/T 2260, prefix = ancestor)."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=60)
+    level = models.CharField(max_length=10, choices=[(item, item) for item in Level])
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    district = models.CharField(max_length=6, blank=True)
+    stem = models.CharField(max_length=60)
+    origin = models.CharField(max_length=10, default=Origin.NATIONAL)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "level", "code"], name="division_district"),
+            models.Index(fields=["district", "stem"], name="division_stem"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__in=list(Level)), name="division_level_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=list(Origin)), name="division_origin_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(Record):
+    """Something that acts: a department, a street office, a community, an enterprise."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=30, choices=[(item, item) for item in BodyKind])
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="bodies")
+    district = models.CharField(max_length=6, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=list(BodyKind)), name="body_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

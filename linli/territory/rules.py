@@ -1,0 +1,41 @@
+"""How division codes nest and how the same community is written in different hands."""
+
+from __future__ import annotations
+
+import re
+
+DISTRICT_DIGITS = 6
+STREET_DIGITS = 9
+LOCAL_MARK = "X"
+
+_ENDINGS = re.compile(
+    r"(社区居民委员会|村民委员会|居民委员会|社区居委会|居委会|村委会|社区|街道办事处|街道办|街道|镇人民政府|镇|乡)$"
+)
+
+
+def district_of(code: str) -> str:
+    """The six-digit district a code lies in; empty above district level."""
+    return code[:DISTRICT_DIGITS] if len(code) >= DISTRICT_DIGITS else ""
+
+
+def street_of(code: str) -> str:
+    """The nine-digit street or town a code lies in; empty above that level."""
+    return code[:STREET_DIGITS] if len(code) >= STREET_DIGITS else ""
+
+
+def stem(name: str) -> str:
+    """What identifies a place when its ending varies: 梅园社区 and 梅园居委会 are both 梅园."""
+    plain = re.sub(r"\s", "", name)
+    return _ENDINGS.sub("", plain) or plain
+
+
+def local_code(parent: str, number: int) -> str:
+    """A code for a place without a national one: the parent's code, X, a running number.
+
+    It keeps the prefix (scope works) and the length of its level, and cannot meet a national
+    code, which has digits only.
+
+    >>> local_code("370406001", 1)
+    '370406001X01'
+    """
+    return f"{parent}{LOCAL_MARK}{number:02d}"
