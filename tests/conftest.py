@@ -1,0 +1,26 @@
+"""What every test has: the rules of the harness, and a settled ground to stand on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+from linli.kernel.messages import compile_catalogues
+
+pytest_plugins = [
+    "tests.harness.skips",
+    "tests.harness.network",
+    "tests.harness.databases",
+    "tests.harness.query_counts",
+    "tests.harness.clauses",
+]
+
+# The same examples on every run: a red build is never the luck of the draw.
+settings.register_profile("linli", deadline=None, derandomize=True, database=None)
+settings.load_profile("linli")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chinese is what users see, so tests see it too: catalogues are compiled before any runs."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()

@@ -1,0 +1,67 @@
+"""Query counts of pages and selectors, recorded in a file and changed only on purpose.
+
+    def test_list(client, query_count):
+        with query_count("registry.compounds"):
+            client.get("/registry/")
+
+``make query-counts`` records them anew; the diff is what a reviewer reads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+FILE = Path(__file__).parent.parent / "query_counts.json"
+RECORDING = bool(os.environ.get("LINLI_RECORD_QUERY_COUNTS"))
+BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+QueryCount = Callable[[str], AbstractContextManager[None]]
+_recorded: dict[str, int] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make query-counts`` has to run."""
+    for item in items:
+        if "query_count" in getattr(item, "fixturenames", ()):
+            item.add_marker("query_count")
+
+
+@pytest.fixture
+def query_count(db: None) -> QueryCount:
+    """Assert that the block makes as many queries as recorded under the name."""
+    return _counted
+
+
+@contextmanager
+def _counted(name: str) -> Iterator[None]:
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    statements = [
+        query["sql"]
+        for query in captured.captured_queries
+        if not query["sql"].startswith(BOOKKEEPING)
+    ]
+    if RECORDING:
+        _recorded[name] = len(statements)
+        return
+    expected = json.loads(FILE.read_text(encoding="utf-8")).get(name)
+    assert len(statements) == expected, (
+        f"{name}: {len(statements)} queries, recorded are {expected}. Mend the query, or, when "
+        "the change is meant, run `make query-counts` and commit the diff.\n"
+        + "\n".join(f"{number:3} {sql[:200]}" for number, sql in enumerate(statements, 1))
+    )
+
+
+def pytest_sessionfinish() -> None:
+    """Write what was recorded; names no test counts any more are gone by that."""
+    if RECORDING:
+        text = json.dumps(dict(sorted(_recorded.items())), indent=2)
+        FILE.write_text(text + "\n", encoding="utf-8")
