@@ -10,8 +10,7 @@ from linli.accounts.data import Role
 from linli.accounts.models import Post, User
 from linli.accounts.rules import rights_of
 from linli.kernel.actors import Actor
-from linli.territory.data import BodyKind
-from linli.territory.rules import district_of
+from linli.territory.data import BodyKind, district_of
 
 
 def posts_in_office(user: User, on: date) -> list[Post]:
@@ -28,6 +27,12 @@ def actor_for(user: User, on: date, post_id: str = "") -> Actor | None:
     chosen = next((post for post in posts if str(post.public_id) == post_id), None)
     post = chosen or next(iter(posts), None)
     return _actor(post) if post else None
+
+
+def actor_by_login(login: str, on: date) -> Actor | None:
+    """The actor for a login, for operators' commands and tests. Two queries."""
+    user = User.objects.filter(login=login).first()
+    return actor_for(user, on) if user else None
 
 
 def _in_office(on: date) -> QuerySet[Post]:

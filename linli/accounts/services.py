@@ -11,16 +11,19 @@ from linli.accounts.models import Post, User
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel.actors import Actor
-from linli.territory.models import Body
-from linli.territory.rules import district_of
+from linli.territory import selectors as territory
+from linli.territory.data import district_of
 
 
 @transaction.atomic
 def create_user(*, login: str, password: str) -> User:
-    """Create a user, or give the existing one of this login a new password. Operator's act."""
-    user = User.objects.filter(login=login).first() or User(login=login)
+    """Create a user, or return the one who has this login with the password left as it is."""
+    found = User.objects.filter(login=login).first()
+    if found:
+        return found
+    user = User(login=login)
     user.set_password(password)
-    user.save()
+    user.save(force_insert=True)
     return user
 
 
@@ -32,12 +35,13 @@ def appoint(
     user: User,
     role: Role,
     title: str,
-    body: Body,
+    body_code: str,
     scope: str,
     starts_on: date,
     ends_on: date | None = None,
 ) -> Post:
     """Give a user a post. Doing it twice changes nothing. Operator's act, journalled."""
+    body = territory.body_by_code(body_code)
     post, created = Post.objects.get_or_create(
         user=user,
         body=body,

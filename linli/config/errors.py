@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,4 +29,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something of ours failed; nothing was written."""
-    return render(request, "500.html", status=500)
+    # Without context processors: the database may be the thing that failed.
+    return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -19,7 +19,7 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> None:
         raise ValueError(f"must be one of: {', '.join(allowed)}")
 
 
-# --- mode ------------------------------------------------------------------------------------
+# --- mode ---------------------------------------------------------------------------------------
 # "demo": SQLite, synthetic logins, a clock that may live on another date. Never in production.
 MODE = env.str("LINLI_MODE", "demo", validate=lambda value: _one_of(value, ("demo", "production")))
 DEMO = MODE == "demo"
@@ -43,7 +43,12 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
-# --- apps, top to bottom as in docs/architecture.md --------------------------------------------
+# Whole days by which the demonstration's clock is shifted; `linli up` sets it.
+CLOCK_OFFSET_DAYS = env.int("LINLI_CLOCK_OFFSET_DAYS", 0)
+if CLOCK_OFFSET_DAYS and not DEMO:
+    raise ValueError("LINLI_CLOCK_OFFSET_DAYS is for the demonstration; production has one clock.")
+
+# --- apps, top to bottom as in docs/architecture.md ---------------------------------------------
 LINLI_APPS = [
     name
     for name in (
@@ -111,9 +116,10 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "linli.kernel.web.renderer.LinliRenderer"
+CLAUSE_ROUTE = "policy:clause"
 
-# --- database ----------------------------------------------------------------------------------
+# --- database -----------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'linli.sqlite3'}")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -126,10 +132,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
-# --- background work ------------------------------------------------------------------------------
+# --- background work ----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# --- files -----------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------
 FILES_ROOT = VAR_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -146,7 +152,7 @@ if DEMO:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 
-# --- language and time -------------------------------------------------------------------------------
+# --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -154,7 +160,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# --- logins and sessions --------------------------------------------------------------------------------
+# --- logins and sessions ------------------------------------------------------------------------
 LOGIN_URL = "/login/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -174,7 +180,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "linli.config.errors.csrf_failure"
 
-# --- headers --------------------------------------------------------------------------------------------
+# --- headers ------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -196,7 +202,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- logs: no personal data, no query strings ----------------------------------------------------------------
+# --- logs: no personal data, no query strings ---------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db import models
 
 from linli.kernel.actors import Actor
 
-if TYPE_CHECKING:
-    pass
 
-
-class ActQuerySet(models.QuerySet["Act"]):
+class ActQuerySet(models.QuerySet[Any]):
     """Acts, limited by division; the journal's own screen asks for the right to read it."""
 
     def visible_to(self, actor: Actor) -> Self:

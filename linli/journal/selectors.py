@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from linli.journal.data import is_declared
 from linli.journal.models import Act
 from linli.journal.querysets import ActQuerySet
 from linli.kernel.actors import Actor
+from linli.kernel.clock import local_date
 from linli.kernel.db import trigger_names
 from linli.kernel.integrity import Problem
 
@@ -25,6 +26,12 @@ def acts_of(district: str, kind: str, subject_id: str, *, limit: int = 50) -> li
     """The latest acts done to one thing, newest first. One query."""
     found = Act.objects.filter(district=district).about(kind, subject_id)
     return list(found.order_by("-at", "-id")[:limit])
+
+
+def latest_day(district: str) -> date | None:
+    """The calendar day (Asia/Shanghai) of the district's latest act. One query."""
+    latest = Act.objects.filter(district=district).order_by("-at", "-id").first()
+    return local_date(latest.at) if latest else None
 
 
 def check_digests() -> Iterator[Problem | int]:

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from linli.kernel import clock
 
 
 class KernelConfig(AppConfig):
     name = "linli.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        clock.set_offset(settings.CLOCK_OFFSET_DAYS)

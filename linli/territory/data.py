@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+DISTRICT_DIGITS = 6
+STREET_DIGITS = 9
+
 
 class Level(StrEnum):
     """Levels of the administrative tree; the length of the code goes with the level."""
@@ -33,3 +36,13 @@ class BodyKind(StrEnum):
     STREET_TOWN = "street_town"
     COMMUNITY = "community"
     PROPERTY_ENTERPRISE = "property_enterprise"
+
+
+def district_of(code: str) -> str:
+    """The six-digit district a code lies in; empty above district level."""
+    return code[:DISTRICT_DIGITS] if len(code) >= DISTRICT_DIGITS else ""
+
+
+def street_of(code: str) -> str:
+    """The nine-digit street or town a code lies in; empty above that level."""
+    return code[:STREET_DIGITS] if len(code) >= STREET_DIGITS else ""

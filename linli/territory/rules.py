@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 
-DISTRICT_DIGITS = 6
-STREET_DIGITS = 9
 LOCAL_MARK = "X"
 
 _ENDINGS = re.compile(
     r"(社区居民委员会|村民委员会|居民委员会|社区居委会|居委会|村委会|社区|街道办事处|街道办|街道|镇人民政府|镇|乡)$"
 )
-
-
-def district_of(code: str) -> str:
-    """The six-digit district a code lies in; empty above district level."""
-    return code[:DISTRICT_DIGITS] if len(code) >= DISTRICT_DIGITS else ""
-
-
-def street_of(code: str) -> str:
-    """The nine-digit street or town a code lies in; empty above that level."""
-    return code[:STREET_DIGITS] if len(code) >= STREET_DIGITS else ""
 
 
 def stem(name: str) -> str:

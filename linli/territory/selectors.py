@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linli.kernel.errors import NotFound
 from linli.territory import rules
-from linli.territory.data import BodyKind, Level
+from linli.territory.data import BodyKind, Level, district_of
 from linli.territory.models import Body, Division
 
 
@@ -41,7 +41,7 @@ def streets_named(district: str, name: str) -> list[Division]:
 
 def communities_named(street: str, name: str) -> list[Division]:
     """Communities of the street that a written name can mean. One query."""
-    return _named(rules.district_of(street), name, Level.COMMUNITY, prefix=street)
+    return _named(district_of(street), name, Level.COMMUNITY, prefix=street)
 
 
 def _named(district: str, name: str, level: Level, *, prefix: str) -> list[Division]:
@@ -57,6 +57,14 @@ def body(public_id: str) -> Body:
         return Body.objects.select_related("division").get(public_id=public_id)
     except (Body.DoesNotExist, ValueError):
         raise NotFound("There is no such body.") from None
+
+
+def body_by_code(code: str) -> Body:
+    """One body by its code. One query. Raises NotFound."""
+    found = Body.objects.select_related("division").filter(code=code).first()
+    if found is None:
+        raise NotFound(f"No body has the code {code}.")
+    return found
 
 
 def body_of(kind: BodyKind, division_code: str) -> Body:

@@ -14,7 +14,7 @@ from linli.journal.data import Subject
 from linli.kernel.actors import Actor
 from linli.kernel.errors import Conflict
 from linli.territory import rules
-from linli.territory.data import BodyKind, Level, Origin
+from linli.territory.data import BodyKind, Level, Origin, district_of
 from linli.territory.models import Body, Division
 
 NATIONAL_TABLE = Path(__file__).parent / "data" / "divisions.csv"
@@ -36,7 +36,7 @@ def load_divisions(*, path: Path = NATIONAL_TABLE) -> int:
                 name=row["name"],
                 level=row["level"],
                 parent_id=row["parent"] or None,
-                district=rules.district_of(row["code"]),
+                district=district_of(row["code"]),
                 stem=rules.stem(row["name"]),
             )
             for row in rows

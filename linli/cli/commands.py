@@ -1,0 +1,73 @@
+"""The commands of ``linli``: their words and options. What they do is in the modules beside."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from linli.cli import data, demo, policy, server, tasks
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their help."""
+    root = argparse.ArgumentParser(
+        prog="linli", description="Community property governance: operate a district."
+    )
+    groups = root.add_subparsers(title="commands", metavar="COMMAND")
+    _server_commands(groups)
+    _demo_commands(groups)
+    _policy_commands(groups)
+    _import_commands(groups)
+    _data_commands(groups)
+    return root
+
+
+Groups = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _server_commands(groups: Groups) -> None:
+    up = groups.add_parser("up", help="start the demonstration: database, web server, worker")
+    up.add_argument("--port", type=int, default=8000)
+    up.set_defaults(run=server.up)
+    worker = groups.add_parser("worker", help="run background work until stopped")
+    worker.set_defaults(run=server.worker)
+
+
+def _demo_commands(groups: Groups) -> None:
+    command = groups.add_parser("demo", help="addresses, logins and objects of the demonstration")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=demo.show)
+
+
+def _policy_commands(groups: Groups) -> None:
+    group = groups.add_parser("policy", help="check, load and activate policy layers")
+    verbs = group.add_subparsers(metavar="VERB", required=True)
+    check = verbs.add_parser("check", help="read a layer's folder and list its faults")
+    check.add_argument("folder", type=Path)
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=policy.check)
+    load = verbs.add_parser("load", help="load a layer's folder as an inactive release")
+    load.add_argument("folder", type=Path)
+    load.add_argument("--activate", action="store_true", help="put it in force today")
+    load.add_argument("--json", action="store_true")
+    load.set_defaults(run=policy.load)
+
+
+def _import_commands(groups: Groups) -> None:
+    group = groups.add_parser("import", help="read an office's files into the register")
+    kinds = group.add_subparsers(metavar="KIND", required=True)
+    task_list = kinds.add_parser("tasks", help="a campaign's task list (.xlsx)")
+    task_list.add_argument("file", type=Path)
+    task_list.add_argument("--division", required=True, help="code of the district")
+    task_list.add_argument("--check", action="store_true", help="preview only, write nothing")
+    task_list.add_argument("--json", action="store_true")
+    task_list.set_defaults(run=tasks.import_task_list)
+
+
+def _data_commands(groups: Groups) -> None:
+    verify = groups.add_parser("verify", help="re-compute what the stored data must agree with")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(run=data.verify)
+    messages = groups.add_parser("messages", help="translation catalogues")
+    verbs = messages.add_subparsers(metavar="VERB", required=True)
+    verbs.add_parser("compile", help="compile the .po files").set_defaults(run=data.compile_texts)

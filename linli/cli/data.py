@@ -1,0 +1,43 @@
+"""Commands about the stored data."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from linli.cli.output import answer, say
+from linli.kernel import integrity, messages
+
+
+def verify(options: Namespace) -> int:
+    """Re-compute every registered check; 1 when any finds a problem."""
+    results = integrity.run_all()
+    sound = not any(result.problems for result in results)
+    if options.json:
+        answer(
+            {
+                "ok": sound,
+                "checks": [
+                    {
+                        "name": result.name,
+                        "examined": result.examined,
+                        "problems": [
+                            {"where": problem.where, "what": problem.what}
+                            for problem in result.problems
+                        ],
+                    }
+                    for result in results
+                ],
+            }
+        )
+        return 0 if sound else 1
+    for result in results:
+        say(f"{'ok ' if not result.problems else 'BAD'} {result.name}: {result.examined} examined")
+        for problem in result.problems:
+            say(f"    {problem.where}: {problem.what}")
+    return 0 if sound else 1
+
+
+def compile_texts(options: Namespace) -> int:
+    """Compile the catalogues that changed."""
+    say(f"{len(messages.compile_catalogues())} catalogues compiled")
+    return 0

@@ -1,0 +1,85 @@
+"""The people of the demonstration district: fixed logins, one for each kind of post.
+
+No real person: a post is named, never a holder. The same personas serve the tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from linli.accounts import services as accounts
+from linli.accounts.data import Role
+from linli.kernel.actors import system_actor
+from linli.territory import selectors as territory
+from linli.territory import services as territory_services
+from linli.territory.data import BodyKind
+
+DISTRICT = "370406"
+IN_OFFICE_FROM = date(2020, 9, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A body of the demonstration: where it sits and what it is called."""
+
+    code: str
+    name: str
+    kind: BodyKind
+    division: str
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody who can log in to the demonstration, and the post they hold."""
+
+    login: str
+    role: Role
+    title: str
+    seat: str
+    scope: str
+
+
+SEATS = (
+    Seat("st-housing", "区住建局", BodyKind.HOUSING_AUTHORITY, DISTRICT),
+    Seat("st-leading-office", "区领导小组办公室", BodyKind.LEADING_GROUP_OFFICE, DISTRICT),
+    Seat("st-audit", "区审计局", BodyKind.AUDIT, DISTRICT),
+    Seat("st-shancheng", "山城街道办事处", BodyKind.STREET_TOWN, "370406001"),
+    Seat("st-dianzi", "店子镇人民政府", BodyKind.STREET_TOWN, "370406101"),
+    Seat("st-meiyuan", "梅园社区", BodyKind.COMMUNITY, "370406001018"),
+    Seat("st-demo-enterprise", "演示物业服务有限公司", BodyKind.PROPERTY_ENTERPRISE, DISTRICT),
+)
+
+PERSONAS = (
+    Persona("qu-zhujian", Role.DISTRICT_OFFICER, "物业科科员", "st-housing", DISTRICT),
+    Persona("qu-lingdao", Role.DISTRICT_LEADER, "领导小组办公室", "st-leading-office", DISTRICT),
+    Persona("shancheng", Role.STREET_OFFICER, "街道物业专管员", "st-shancheng", "370406001"),
+    Persona("dianzi", Role.STREET_OFFICER, "镇物业专管员", "st-dianzi", "370406101"),
+    Persona("meiyuan", Role.COMMUNITY_OFFICER, "社区工作者", "st-meiyuan", "370406001018"),
+    Persona("wuye", Role.ENTERPRISE_MANAGER, "项目经理", "st-demo-enterprise", DISTRICT),
+    Persona("shenji", Role.AUDITOR, "审计员", "st-audit", DISTRICT),
+)
+
+
+def seed_personas(*, at: datetime, password: str) -> None:
+    """Record the seats, users and posts of the demonstration. Doing it again changes nothing."""
+    for seat in SEATS:
+        territory_services.record_body(
+            code=seat.code,
+            name=seat.name,
+            kind=seat.kind,
+            division=territory.division(seat.division),
+        )
+    actor = system_actor(DISTRICT)
+    for persona in PERSONAS:
+        user = accounts.create_user(login=persona.login, password=password)
+        accounts.appoint(
+            actor=actor,
+            at=at,
+            user=user,
+            role=persona.role,
+            title=persona.title,
+            body_code=persona.seat,
+            scope=persona.scope,
+            starts_on=IN_OFFICE_FROM,
+        )
