@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -27,7 +28,7 @@ class OrderInsideAppsContract(LayersContract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Check every app as a container of the layers."""
-        apps = _packages(graph, str(self.root)) - set(self.not_apps or ())
+        apps = _packages(graph, str(self.root)) - _names(self.not_apps)
         for app in apps:
             edge = {
                 "importer": f"{self.root}.{app}.querysets",
@@ -36,7 +37,8 @@ class OrderInsideAppsContract(LayersContract):
             if set(edge.values()) <= graph.modules:
                 graph.remove_import(**edge)
         expression = fields.ModuleExpressionField()
-        self.containers = [expression.parse(f"{self.root}.{app}") for app in sorted(apps)]
+        containers = [expression.parse(f"{self.root}.{app}") for app in sorted(apps)]
+        vars(self)["containers"] = containers
         return super().check(graph, verbose)
 
 
@@ -62,13 +64,13 @@ class PublicSurfaceContract(Contract):
         """Say which import is too deep, and what would be public."""
         for importer, imported in check.metadata["breaches"]:
             output.print_error(f"{importer} imports {imported}", bold=False)
-        public = ", ".join(sorted(self.public_modules or ()))
+        public = ", ".join(sorted(_names(self.public_modules)))
         output.print(f"Of another app, only these modules are public: {public}.")
 
     def _breaches(self, graph: ImportGraph) -> Iterator[tuple[str, str]]:
-        public = set(self.public_modules or ())
-        free = set(self.composition or ())
-        open_packages = set(self.open_packages or ())
+        public = _names(self.public_modules)
+        free = _names(self.composition)
+        open_packages = _names(self.open_packages)
         for app in _packages(graph, str(self.root)) - open_packages:
             for imported in graph.find_descendants(f"{self.root}.{app}"):
                 if imported.split(".")[2] in public:
@@ -81,3 +83,8 @@ class PublicSurfaceContract(Contract):
 
 def _packages(graph: ImportGraph, root: str) -> set[str]:
     return {child.rpartition(".")[-1] for child in graph.find_children(root)}
+
+
+def _names(option: object) -> set[str]:
+    """An option's value: import-linter declares a field and puts the parsed value in its place."""
+    return set(cast("set[str] | None", option) or ())

@@ -1,0 +1,66 @@
+"""Every row belongs to a district and is seen by scope, or says here why it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Index, Model, UniqueConstraint
+
+from tests.architecture.project import assert_none, models
+
+# Rows of no district: reference data, and what stands before any scope. With the reason.
+GLOBAL = {
+    "accounts.Post": "decides what an actor is; read before there is an actor",
+    "accounts.User": "a login; what it may see comes from its posts",
+    "territory.Body": "public reference data: offices and enterprises",
+    "territory.Division": "public reference data: the national division table",
+}
+# Rows reached only through a row that is itself seen by scope. With what they are part of.
+PART_OF: dict[str, str] = {}
+
+
+def _labels(candidates: list[type[Model]]) -> set[str]:
+    return {model._meta.label for model in candidates}
+
+
+def _bound() -> list[type[Model]]:
+    return [model for model in models() if model._meta.label not in GLOBAL]
+
+
+def _leading_columns(model: type[Model]) -> Iterator[str]:
+    for index in model._meta.indexes:
+        if isinstance(index, Index) and index.fields:
+            yield index.fields[0]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.fields:
+            yield constraint.fields[0]
+
+
+def test_every_model_carries_its_district() -> None:
+    without = [
+        model._meta.label
+        for model in _bound()
+        if "district" not in {field.name for field in model._meta.get_fields()}
+    ]
+    assert_none(without, "derive from kernel.db.DistrictRecord, or list the model with a reason")
+
+
+def test_lists_of_a_district_use_an_index() -> None:
+    without = [
+        model._meta.label for model in _bound() if "district" not in set(_leading_columns(model))
+    ]
+    assert_none(without, "an index or a unique constraint must begin with district")
+
+
+def test_every_model_is_seen_by_scope() -> None:
+    without = [
+        model._meta.label
+        for model in _bound()
+        if model._meta.label not in PART_OF and not hasattr(model._default_manager, "visible_to")
+    ]
+    assert_none(without, "give its queryset visible_to(actor), and the model that manager")
+
+
+def test_the_lists_above_name_models_that_exist() -> None:
+    gone = (GLOBAL.keys() | PART_OF.keys()) - _labels(models())
+    assert_none(gone, "take these out of the lists above")
