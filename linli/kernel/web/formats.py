@@ -1,0 +1,73 @@
+"""Figures, areas, money and dates as people read them. Nothing here rounds twice or guesses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from linli.kernel import clock
+
+DASH = "—"
+CENT = Decimal("0.01")
+
+
+def dash(value: object) -> object:
+    """The value, or a dash where there is none."""
+    return DASH if value is None or value == "" else value
+
+
+def number(value: Decimal | int | None) -> str:
+    """Thousands separated by commas; decimals stay as they are."""
+    return DASH if value is None else f"{value:,}"
+
+
+def percent(value: Decimal | int | None) -> str:
+    """A share already in percent, with its sign: ``48.78 %``."""
+    return DASH if value is None else f"{value:,} %"
+
+
+def area(value: int | None) -> str:
+    """Whole hundredths of a square metre as ``12,480.00 m²``."""
+    return DASH if value is None else f"{Decimal(value) / 100:,.2f} m²"
+
+
+def yuan(value: int | None) -> str:
+    """Whole fen as yuan with two decimals."""
+    if value is None:
+        return DASH
+    return gettext("%(amount)s yuan") % {"amount": f"{Decimal(value) / 100:,.2f}"}
+
+
+def day(value: date | datetime | None) -> str:
+    """A calendar day in Chinese time: ``2020-10-08``."""
+    return DASH if value is None else f"{_local_day(value):%Y-%m-%d}"
+
+
+def month_day(value: date | datetime | None) -> str:
+    """Month and day, where the year is plain from the page: ``10-08``."""
+    return DASH if value is None else f"{_local_day(value):%m-%d}"
+
+
+def stamp(value: datetime | None) -> SafeString | str:
+    """Day and minute in Chinese time, as a ``<time>`` element."""
+    if value is None:
+        return DASH
+    here = clock.local(value)
+    words = f"{here:%Y-%m-%d %H:%M}"
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), words)
+
+
+def part_percent(part: Decimal | int | None, whole: Decimal | int) -> Decimal:
+    """Length of a bar in percent, within 0 and 100, two places; no whole, no bar."""
+    if not part or not whole:
+        return Decimal(0)
+    exact = Decimal(part) * 100 / Decimal(whole)
+    return min(max(exact, Decimal(0)), Decimal(100)).quantize(CENT, ROUND_HALF_UP)
+
+
+def _local_day(value: date | datetime) -> date:
+    return clock.local_date(value) if isinstance(value, datetime) else value
