@@ -1,0 +1,62 @@
+"""What every provision kind is made of: the row a clause writes, the body a lookup gives.
+
+For most kinds they are one (``Single``). A campaign or a vocabulary is spread over several clauses
+of a document (each phase, each mode has its own), so its rows are composed into one body that
+remembers the clause of every part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Self
+
+from linli.policy.data.values import Frozen, OrUnset
+
+Reference = tuple[str, str, str]
+"""Kind, key and part (``""`` for the whole) that a provision relies on."""
+
+
+class Row(Frozen):
+    """What one clause writes for one provision."""
+
+    def parts(self) -> tuple[str, ...]:
+        """Names of what this row sets; two rows of one day may not set the same part."""
+        return ("",)
+
+    def references(self) -> Iterator[Reference]:
+        """Other provisions this one relies on; the loader checks that they exist."""
+        yield from ()
+
+
+class Body(Frozen):
+    """What a lookup gives: one provision, whole and typed."""
+
+    kind: ClassVar[str]
+    row: ClassVar[type[Row]]
+
+    @classmethod
+    def compose(cls, rows: Sequence[tuple[str, Row]]) -> Self:
+        """One body from the rows of a layer, each with its clause id, in document order."""
+        raise NotImplementedError
+
+    @classmethod
+    def unset_fields(cls) -> tuple[str, ...]:
+        """Fields that may hold ``unset`` and that a district may then answer."""
+        return tuple(
+            name
+            for name, field in cls.model_fields.items()
+            if any(isinstance(mark, OrUnset) for mark in field.metadata)
+        )
+
+
+class Single(Body, Row):
+    """A provision that one clause writes whole."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.row = cls
+
+    @classmethod
+    def compose(cls, rows: Sequence[tuple[str, Row]]) -> Self:
+        (found,) = (row for _, row in rows if isinstance(row, cls))
+        return found

@@ -1,0 +1,251 @@
+"""Pure lookup: which release governs a day, which layer says it, what the district answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from linli.kernel.explain import Citation
+from linli.kernel.periods import DatePeriod
+from linli.policy.data import (
+    UNSET,
+    Answer,
+    Body,
+    FieldValue,
+    NotConfigured,
+    Resolved,
+    Row,
+    Step,
+)
+from linli.policy.data.values import OrUnset, without_unset
+
+B = TypeVar("B", bound=Body)
+ProvisionId = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a release: the clause, the days it holds, what it writes."""
+
+    kind: str
+    key: str
+    period: DatePeriod
+    row: Row
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRelease:
+    """A compiled release of one layer; ``since`` is the first day it governs."""
+
+    layer: str
+    release: str
+    since: date
+    entries: Mapping[ProvisionId, tuple[Entry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAnswer:
+    """An answer and the provision it belongs to; ``order`` settles two of the same day."""
+
+    kind: str
+    key: str
+    order: int
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class LayerHistory:
+    """A layer with all releases that ever governed, oldest first."""
+
+    layer: str
+    releases: tuple[LayerRelease, ...]
+
+    def on(self, day: date) -> LayerRelease | None:
+        """The release that governs a day. The first one also covers the days before it:
+        provisions carry their own dates, and a campaign's past is read by the text that ran it.
+        """
+        governing = [release for release in self.releases if release.since <= day]
+        if governing:
+            return governing[-1]
+        return self.releases[0] if self.releases else None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything that holds for one division, ready for lookups without a query.
+
+    ``layers`` run from the district up to national law; the lowest layer that speaks wins.
+    """
+
+    division: str
+    layers: tuple[LayerHistory, ...]
+    answers: tuple[DatedAnswer, ...] = ()
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def provision(self, kind: type[B], key: str, *, on: date) -> Resolved[B]:
+        """The provision in force on a day; raises NotConfigured if no layer has it."""
+        found = self.find(kind, key, on=on)
+        if found is None:
+            raise NotConfigured(
+                f"{kind.kind} {key}: no policy in force for {self.division} on {on} says this",
+                kind=kind.kind,
+                key=key,
+                division=self.division,
+                on=on.isoformat(),
+            )
+        return found
+
+    def find(self, kind: type[B], key: str, *, on: date) -> Resolved[B] | None:
+        """The provision in force on a day, or None. The same call gives the same object."""
+        memo_key = (kind.kind, key, on)
+        if memo_key not in self.memo:
+            self.memo[memo_key] = resolve(self, kind, key, on)
+        found: Resolved[B] | None = self.memo[memo_key]
+        return found
+
+    def provisions(self, kind: type[B], *, on: date) -> list[Resolved[B]]:
+        """All provisions of a kind in force on a day, by key."""
+        keys = {
+            key
+            for history in self.layers
+            for release in (history.on(on),)
+            if release
+            for entry_kind, key in release.entries
+            if entry_kind == kind.kind
+        }
+        found = (self.find(kind, key, on=on) for key in sorted(keys))
+        return [resolved for resolved in found if resolved]
+
+    def value(self, kind: type[B], key: str, field_name: str, *, on: date) -> FieldValue:
+        """One field of a provision: its value or ``UNSET``, with clause and answer."""
+        resolved = self.provision(kind, key, on=on)
+        answer = next((a for a in resolved.answers if a.field == field_name), None)
+        return FieldValue(getattr(resolved.body, field_name), resolved.citation, answer)
+
+
+def resolve(policy: Policy, kind: type[B], key: str, on: date) -> Resolved[B] | None:
+    """Walk the layers from the district up; note every place the lookup went to."""
+    taken: tuple[Entry, ...] = ()
+    release = ""
+    overrides: list[Citation] = []
+    steps: list[Step] = []
+    for history in policy.layers:
+        governing = history.on(on)
+        entries = entries_on(governing, kind.kind, key, on)
+        outcome = "silent" if not entries else "overridden" if taken else "taken"
+        steps.append(_layer_step(history, governing, outcome, entries))
+        if outcome == "overridden":
+            overrides.extend(entry.citation for entry in entries)
+        if outcome == "taken" and governing:
+            taken, release = entries, governing.release
+    if not taken:
+        return None
+    body = kind.compose([(entry.citation.clause, entry.row) for entry in taken])
+    body, answers, answer_steps = apply_answers(body, policy, key, on)
+    return Resolved(
+        key=key,
+        body=body,
+        division=policy.division,
+        on=on,
+        release=release,
+        citations=tuple(entry.citation for entry in taken),
+        overrides=tuple(overrides),
+        answers=answers,
+        unset=tuple(name for name in kind.unset_fields() if getattr(body, name) is UNSET),
+        steps=(*steps, *answer_steps),
+    )
+
+
+def entries_on(release: LayerRelease | None, kind: str, key: str, on: date) -> tuple[Entry, ...]:
+    """The rows of one provision that hold on a day, in document order."""
+    if release is None:
+        return ()
+    rows = release.entries.get((kind, key), ())
+    return tuple(entry for entry in rows if entry.period.contains(on))
+
+
+def apply_answers(
+    body: B, policy: Policy, key: str, on: date
+) -> tuple[B, tuple[Answer, ...], tuple[Step, ...]]:
+    """The body with the district's answers put where the policy says ``unset``.
+
+    An answer to a field that a newer release settles itself no longer counts.
+    """
+    answers: list[Answer] = []
+    steps: list[Step] = []
+    values: dict[str, Any] = {}
+    for name in body.unset_fields():
+        if getattr(body, name) is not UNSET:
+            continue
+        answer = answer_on(policy.answers, body.kind, key, name, on)
+        outcome = "answered" if answer else "unset"
+        steps.append(Step(outcome, policy.division[:6], field=name, answer=answer))
+        if answer:
+            answers.append(answer)
+            values[name] = parse_answer(type(body), name, answer.value)
+    return body.model_copy(update=values), tuple(answers), tuple(steps)
+
+
+def answer_on(
+    answers: Iterable[DatedAnswer], kind: str, key: str, field_name: str, on: date
+) -> Answer | None:
+    """The district's answer of a day: the latest that has begun; of one day, the last given."""
+    begun = [
+        dated
+        for dated in answers
+        if (dated.kind, dated.key, dated.answer.field) == (kind, key, field_name)
+        and dated.answer.since <= on
+    ]
+    return max(begun, key=lambda d: (d.answer.since, d.order)).answer if begun else None
+
+
+def parse_answer(kind: type[Body], field_name: str, value: str) -> Any:
+    """The typed value of an answer; raises pydantic's ValidationError if it is not allowed."""
+    info = kind.model_fields[field_name]
+    adapter: TypeAdapter[Any] = TypeAdapter(without_unset(info.annotation))
+    return adapter.validate_python(value)
+
+
+def is_answerable(kind: type[Body], field_name: str) -> bool:
+    """Whether a field of the kind may be ``unset`` at all."""
+    info = kind.model_fields.get(field_name)
+    return info is not None and any(isinstance(mark, OrUnset) for mark in info.metadata)
+
+
+def change_days(periods: Iterable[DatePeriod]) -> list[date]:
+    """The days on which something begins or ceases to hold: a lookup only changes on these."""
+    return sorted({day for period in periods for day in (period.start, period.end) if day})
+
+
+def seams(periods: Sequence[DatePeriod]) -> Iterator[tuple[str, int, int]]:
+    """Where dated values of one part do not join: ``("gap" | "overlap", earlier, later)``.
+
+    The numbers are positions in ``periods``. Values that join leave no day without, and no day
+    with two.
+    """
+    order = sorted(range(len(periods)), key=lambda i: (periods[i].start or date.min, i))
+    for earlier, later in pairwise(order):
+        if periods[earlier].overlaps(periods[later]):
+            yield ("overlap", earlier, later)
+        elif periods[earlier].end != periods[later].start:
+            yield ("gap", earlier, later)
+
+
+def _layer_step(
+    history: LayerHistory,
+    release: LayerRelease | None,
+    outcome: str,
+    entries: tuple[Entry, ...],
+) -> Step:
+    return Step(
+        outcome,
+        history.layer,
+        release=release.release if release else "",
+        citation=entries[0].citation if entries else None,
+    )
