@@ -51,26 +51,26 @@ def trigger_names(table: str) -> set[str]:
 
 
 def _create_triggers(table: str, vendor: str) -> list[str]:
+    verbs = ("update", "delete")
     if vendor == "sqlite":
+        refusal = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         return [
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for verb in ("update", "delete")
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} {refusal}"
+            for verb in verbs
         ]
     function = (
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation'; "
         "END $$"
     )
+    call = f"EXECUTE FUNCTION {table}_refuse()"
     return [
         function,
         *(
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
-            for verb in ("update", "delete")
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} FOR EACH ROW {call}"
+            for verb in verbs
         ),
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
     ]
 
 
