@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.harness.skips",
     "tests.harness.network",
     "tests.harness.databases",
+    "tests.harness.district",
     "tests.harness.query_counts",
     "tests.harness.clauses",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client", "district"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,91 @@
+"""Every route, every method, every persona: the answer is what ``matrix.txt`` says.
+
+The routes come from the URL resolver, never from a list: a new page without a line fails.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests import personas
+from tests.architecture.project import assert_none
+from tests.architecture.routes import Route, routes
+from tests.permissions.subjects import SUBJECTS, address
+from tests.permissions.table import ANONYMOUS, FILE, Row, rows
+
+WITH_OBJECT = tuple(route for route in routes() if "<uuid:" in route.pattern)
+
+
+def answer(row: Row, login: str) -> int:
+    """The status a persona gets; whatever the request wrote is undone."""
+    browser = personas.client(None if login == ANONYMOUS else login)
+    send = browser.get if row.method == "GET" else browser.post
+    with transaction.atomic():
+        status = send(address(row.route, row.subject)).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def test_every_route_and_method_has_a_line() -> None:
+    covered = {(row.route, row.method) for row in rows()}
+    uncovered = [
+        f"{method} {route}"
+        for route in routes()
+        for method in route.methods
+        if (route.name, method) not in covered
+    ]
+    assert_none(uncovered, f"UNCOVERED: add a line to {FILE.name} for each")
+
+
+def test_every_line_is_about_a_route_and_method_that_exist() -> None:
+    existing = {(route.name, method) for route in routes() for method in route.methods}
+    gone = [f"line {row.line}: {row}" for row in rows() if (row.route, row.method) not in existing]
+    assert_none(gone, f"remove these lines from {FILE.name}")
+
+
+def test_every_persona_has_a_column() -> None:
+    assert all(set(row.expected) == {ANONYMOUS, *personas.LOGINS} for row in rows())
+
+
+def test_every_page_of_an_object_is_tried_by_somebody_it_is_foreign_to() -> None:
+    """A page whose object everybody may see says so: its subject is marked common."""
+    untried = [
+        str(route)
+        for route in WITH_OBJECT
+        if not any(
+            404 in row.expected.values() or SUBJECTS[row.subject].common
+            for row in rows()
+            if row.route == route.name
+        )
+    ]
+    assert_none(untried, "add a line with an object that some persona must not see")
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+def test_answers(district: None, row: Row) -> None:
+    answers = {login: answer(row, login) for login in row.expected}
+    wrong = [
+        f"{login}: {answers[login]} instead of {expected}"
+        for login, expected in row.expected.items()
+        if answers[login] != expected
+    ]
+    shown = " ".join(map(str, answers.values()))
+    assert_none(wrong, f"{FILE.name}:{row.line} {row}\n  all answers: {shown}")
+
+
+@pytest.mark.parametrize("route", WITH_OBJECT, ids=str)
+def test_what_does_not_exist_looks_like_what_is_foreign(district: None, route: Route) -> None:
+    """404 with the right, 403 without it, the login page for strangers; never a hint."""
+    arguments = {
+        part.split(":")[1].split(">")[0]: uuid.uuid4() if part.startswith("uuid:") else 1
+        for part in route.pattern.split("<")[1:]
+    }
+    for login in personas.LOGINS:
+        browser = personas.client(login)
+        send = browser.get if "GET" in route.methods else browser.post
+        status = send(reverse(route.name, kwargs=arguments)).status_code
+        assert status in (403, 404), f"{login} gets {status} from {route}"
