@@ -1,0 +1,118 @@
+"""Journeys: the product runs as ``linli up`` runs it, a real Chromium uses it.
+
+Nothing is replaced or looked into: a journey asserts what the screen shows, or ``linli --json``.
+Every module gets a district of its own, copied from one that was seeded once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.browsing import CHINESE, DESKTOP, Visit
+from tests.journeys.product import Product
+from tools import need
+
+# Chromium runs as root in a container here and reaches nothing but this machine.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSED = pytest.StashKey[bool]()
+
+Visiting = Callable[..., Visit]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let the fixtures know whether the test passed: they take a picture if not."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here is a journey."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("journey")
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Product:
+    """A stopped district in its opening state; seeded by one worker, shared by all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    with (shared / "seeding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        product = Product(shared / "seeded")
+        if not product.folder.exists():
+            product.folder.mkdir()
+            product.start()
+            assert product.stop() == 0, product.printed()
+    return product
+
+
+@pytest.fixture(scope="module")
+def product(seeded: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A running district in its opening state, for one module."""
+    running = seeded.copy(tmp_path_factory.mktemp("district") / "var")
+    try:
+        running.start()
+        yield running
+    finally:
+        code = running.stop()
+    assert code == 0, running.printed()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    program = need.chromium()
+    assert program is not None, need.command(need.missing())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visiting(
+    request: pytest.FixtureRequest, product: Product, chromium: Browser
+) -> Iterator[Visiting]:
+    """Open browsers: ``visiting("shancheng", language=ENGLISH, width=PHONE)`` is logged in.
+
+    Without a login it is a visitor of the public pages. A script error, a refused style sheet, a
+    breach of the content security policy or a server error in any of them fails the test.
+    """
+    visits: list[Visit] = []
+    logins = {persona["login"]: persona for persona in product.run("demo")["personas"]}
+
+    def visit(login: str | None = None, *, language: str = CHINESE, width: int = DESKTOP) -> Visit:
+        context = chromium.new_context(
+            locale=language, viewport={"width": width, "height": 800}, accept_downloads=True
+        )
+        visits.append(Visit(context, context.new_page(), product.base_url))
+        if login:
+            visits[-1].log_in(login, logins[login]["password"])
+        return visits[-1]
+
+    yield visit
+    for number, open_visit in enumerate(visits):
+        if not request.node.stash.get(PASSED, False):
+            open_visit.shoot(f"failed-{request.node.name}-{number}")
+        open_visit.context.close()
+    troubles = [trouble for open_visit in visits for trouble in open_visit.troubles]
+    assert not troubles, "\n".join(troubles)

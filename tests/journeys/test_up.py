@@ -1,0 +1,51 @@
+"""Step 1: one command brings a district up, prints what one needs, and goes away cleanly."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.product import Product
+
+AGAIN_SECONDS = 10
+
+
+@pytest.fixture
+def stopped(seeded: Product, tmp_path: Path) -> Product:
+    return seeded.copy(tmp_path / "var")
+
+
+def test_second_start_is_quick_and_ctrl_c_stops_everything(stopped: Product) -> None:
+    begin = time.monotonic()
+    stopped.start()
+    assert time.monotonic() - begin < AGAIN_SECONDS
+    assert stopped.stop() == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", stopped.port)) != 0, "something still listens"
+
+
+def test_it_prints_the_address_and_the_logins(seeded: Product) -> None:
+    printed = seeded.printed()
+    told = seeded.run("demo")
+    assert "http://127.0.0.1:" in printed
+    assert told["personas"]
+    for persona in told["personas"]:
+        assert persona["login"] in printed
+        assert persona["password"] in printed
+
+
+def test_a_port_in_use_is_refused_with_another_to_try(stopped: Product) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", stopped.port))
+        taken.listen()
+        with pytest.raises(RuntimeError, match=f"--port {stopped.port + 1}"):
+            stopped.start()
+
+
+def test_the_seeded_data_agrees_with_itself(seeded: Product) -> None:
+    verdict = seeded.run("verify")
+    assert verdict["ok"], verdict
+    assert any(check["examined"] for check in verdict["checks"])
