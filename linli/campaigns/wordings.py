@@ -1,0 +1,107 @@
+"""What the doubts about task lists and progress reports say to the officer who sent the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel.workbooks.labels import Wording
+
+_BALANCE = _("Correct the count or the list, or confirm that the list is right.")
+
+TASKLIST: Mapping[str, Wording] = {
+    "tasklist.no_table": Wording(
+        _("No task list was found in the workbook."),
+        _("A table with the headers of annex 3 or annex 4."),
+        _("Use the annex as the district issued it; keep its header row."),
+    ),
+    "tasklist.missing_column": Wording(
+        _("The column “{name}” is missing."),
+        _("Found headers: {found}"),
+        _("Add the column with exactly this header."),
+    ),
+    "tasklist.unknown_kind": Wording(
+        _("The headers do not tell whether compounds are to be improved or to be covered."),
+        "{allowed}",
+        _("Use the header of annex 3 or annex 4 for the column of compounds."),
+    ),
+    "tasklist.other_sheet": Wording(
+        _("This sheet holds a further task list, which was not read."),
+        _("One task list per file."),
+        _("Send the sheet as a file of its own."),
+    ),
+    "tasklist.empty": Wording(
+        _("The table has no rows."), "", _("Enter the compounds below the header.")
+    ),
+    "tasklist.no_street": Wording(
+        _("The row belongs to no street or town."), "", _("Enter the street in this column.")
+    ),
+    "tasklist.unknown_street": Wording(
+        _("“{value}” is no street or town of this district."),
+        _("A street or town of the district, in its official name."),
+        _("Correct the name, or import the list under the right district."),
+    ),
+    "tasklist.no_community": Wording(
+        _("The row belongs to no community."), "", _("Enter the community in this column.")
+    ),
+    "tasklist.community_without_code": Wording(
+        _("“{value}” has no national division code."),
+        _("A community of the street from the national list."),
+        _("Check the name. If it is right, it is kept as a local community of the street."),
+    ),
+    "tasklist.no_compound": Wording(
+        _("No compound is listed for “{community}”."), "", _("Enter the compounds, separated by 、")
+    ),
+    "tasklist.brackets": Wording(
+        _("A bracket is not closed or not opened, so the names cannot be told apart."),
+        _("Brackets in pairs."),
+        _("Correct the brackets in this cell."),
+    ),
+    "tasklist.long_name": Wording(
+        _("“{value}” is too long for the name of one compound."),
+        _("At most {limit} characters; names separated by 、"),
+        _("Separate the names by 、"),
+    ),
+    "tasklist.duplicate": Wording(
+        _("“{value}” is listed twice in this community (first in row {first}); it is taken once."),
+        "",
+        _("Delete one of the two, or tell the two compounds apart by a suffix."),
+    ),
+    "tasklist.name_in_two_communities": Wording(
+        _("“{value}” is also listed in {community} (row {first}); two compounds are created."),
+        "",
+        _("Check that they really are two compounds."),
+    ),
+    "tasklist.named_like_community": Wording(
+        _("The compound “{value}” carries the name of a community."),
+        "",
+        _("Check that a compound is meant."),
+    ),
+    "tasklist.street_count": Wording(
+        _("{street}: the list states {stated} compounds and names {counted}."), "", _BALANCE
+    ),
+    "tasklist.community_count": Wording(
+        _("{community}: the list states {stated} compounds and names {counted}."), "", _BALANCE
+    ),
+    "tasklist.no_responsible": Wording(
+        _("No responsible post is given."), "", _("Enter the responsible post.")
+    ),
+    "tasklist.no_content": Wording(_("No task is given."), "", _("Enter what is to be done.")),
+    "tasklist.no_due_date": Wording(
+        _("No completion date is given."),
+        _("11月底, 11月15日, 2020-11-15 or a date cell."),
+        _("Enter the completion date."),
+    ),
+    "tasklist.bad_date": Wording(
+        _("“{value}” is no date."),
+        _("11月底, 11月15日, 2020-11-15 or a date cell."),
+        _("Correct the completion date."),
+    ),
+    "tasklist.other_year": Wording(
+        _("“{value}” is not in the campaign's year {year}."),
+        "",
+        _("Check the year: spreadsheet programs add the current year to dates without one."),
+    ),
+    "tasklist.total_row": Wording(_("The row with totals was not read as a task."), "", ""),
+}
