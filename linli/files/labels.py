@@ -1,0 +1,5 @@
+"""Texts for the acts of files."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {"files.file.store": _("stored a file")}
