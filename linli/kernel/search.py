@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
 from pypinyin import Style, lazy_pinyin
 
-M = TypeVar("M", bound=models.Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 class Searchable(models.Model):
@@ -69,7 +69,7 @@ def index_text(name: str) -> SearchText:
     )
 
 
-def matches(rows: QuerySet[M], text: str) -> QuerySet[M]:
+def matches(rows: Rows, text: str) -> Rows:
     """Rows of a ``Searchable`` model whose name contains the text in any of the three ways.
 
     A text without a single letter, digit or character names nothing.

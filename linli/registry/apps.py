@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    name = "linli.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        from linli.journal.data import register_verbs
+        from linli.policy.data import Rule, Vocabulary, register_use
+        from linli.registry.labels import VERBS
+
+        register_verbs(VERBS)
+        label, page = _("Compound files"), "registry:compounds"
+        register_use(Rule, "class_1_requires_service", label=label, url_name=page)
+        for vocabulary in ("compound.class", "service.nature", "service.mode", "service.items"):
+            register_use(Vocabulary, vocabulary, label=label, url_name=page)

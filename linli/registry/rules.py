@@ -1,0 +1,110 @@
+"""Decisions of the register: credit codes, service periods, service items. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from linli.kernel.periods import DatePeriod
+from linli.registry.data import ContractTerms, DateFault, ItemStanding, UsccFault
+
+# --- unified social credit code, GB 32100-2015 ----------------------------------------------------
+
+USCC_LENGTH = 18
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+ORGANISATION_PART = slice(8, 17)
+
+
+def clean_uscc(text: str) -> str:
+    """A credit code as it is stored: half width, capitals, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def uscc_check_digit(first17: str) -> str:
+    """The eighteenth character, over the first seventeen: weights 3^i mod 31.
+
+    >>> uscc_check_digit("91350100M000100Y4")
+    '3'
+    """
+    total = sum(
+        USCC_ALPHABET.index(character) * pow(3, position, 31)
+        for position, character in enumerate(first17)
+    )
+    return USCC_ALPHABET[-total % 31]
+
+
+def organisation_check_digit(first8: str) -> str:
+    """The last character of the organisation code inside (GB 11714), over its first eight."""
+    total = sum(
+        ORGANISATION_ALPHABET.index(character) * weight
+        for character, weight in zip(first8, ORGANISATION_WEIGHTS, strict=True)
+    )
+    return "0123456789X0"[11 - total % 11]
+
+
+def uscc_faults(code: str) -> tuple[UsccFault, ...]:
+    """What is odd about a credit code; nothing for a sound one or none at all.
+
+    Codes of the pilot years fail the check digits rightly, so the register warns and never
+    refuses. A code of wrong length or alphabet has no check digits to speak of.
+    """
+    if not code:
+        return ()
+    if len(code) != USCC_LENGTH:
+        return (UsccFault.LENGTH,)
+    if any(character not in USCC_ALPHABET for character in code):
+        return (UsccFault.ALPHABET,)
+    organisation = code[ORGANISATION_PART]
+    faults = []
+    if organisation_check_digit(organisation[:8]) != organisation[8]:
+        faults.append(UsccFault.ORGANISATION_DIGIT)
+    if uscc_check_digit(code[:17]) != code[17]:
+        faults.append(UsccFault.CHECK_DIGIT)
+    return tuple(faults)
+
+
+# --- contracts ------------------------------------------------------------------------------------
+
+
+def date_faults(terms: ContractTerms) -> tuple[DateFault, ...]:
+    """What is out of order among a contract's days; days that are not known are in order.
+
+    A contract may be signed after it has begun, and an enterprise may enter before it begins:
+    both happen and neither is a fault.
+    """
+    if terms.ends_on is None:
+        return ()
+    late = (
+        (terms.starts_on, DateFault.ENDS_BEFORE_START),
+        (terms.signed_on, DateFault.ENDS_BEFORE_SIGNING),
+        (terms.entry_on, DateFault.ENTERS_AFTER_END),
+    )
+    return tuple(fault for day, fault in late if day is not None and day > terms.ends_on)
+
+
+# --- service periods ------------------------------------------------------------------------------
+
+
+def is_covered(periods: Iterable[DatePeriod], on: date) -> bool:
+    """Whether a compound is served on a day: one of its periods contains it."""
+    return any(period.contains(on) for period in periods)
+
+
+def clash(periods: Iterable[DatePeriod], wanted: DatePeriod) -> DatePeriod | None:
+    """A period that shares a day with the wanted one: a compound has one service at a time."""
+    return next((period for period in periods if period.overlaps(wanted)), None)
+
+
+# --- service items (ST-3.1d) ----------------------------------------------------------------------
+
+
+def standing(provided: Iterable[str], wanted: Sequence[str]) -> ItemStanding:
+    """Which of the wanted items are provided and which are missing, in the order of the wanted."""
+    given = set(provided)
+    return ItemStanding(
+        met=tuple(code for code in wanted if code in given),
+        missing=tuple(code for code in wanted if code not in given),
+    )

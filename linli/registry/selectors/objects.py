@@ -1,0 +1,87 @@
+"""Compounds, enterprises and contracts, one by one and as querysets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from linli.kernel.actors import Actor
+from linli.kernel.errors import NotFound
+from linli.registry.data import TraitKind
+from linli.registry.models import Compound, CompoundTrait, Enterprise, ServiceContract
+from linli.registry.querysets import CompoundQuerySet, EnterpriseQuerySet
+
+T = TypeVar("T")
+
+
+def compounds_visible_to(actor: Actor) -> CompoundQuerySet:
+    """Compounds in the actor's reach, unordered. No query until used."""
+    return Compound.objects.visible_to(actor)
+
+
+def compound(actor: Actor, public_id: UUID) -> Compound:
+    """One compound with its community. One query. Raises NotFound."""
+    found = compounds_visible_to(actor).select_related("community").filter(public_id=public_id)
+    item: Compound | None = found.first()
+    return _one(item, _("There is no such compound in your scope."))
+
+
+def compounds_by_id(ids: Iterable[int]) -> dict[int, Compound]:
+    """Compounds with their communities, by database id. One query.
+
+    No scope: for callers that hold rows of their own, seen by scope, that point to compounds.
+    """
+    return {
+        found.pk: found
+        for found in Compound.objects.select_related("community").filter(pk__in=list(ids))
+    }
+
+
+def named(district: str, community: str, names: Iterable[str]) -> dict[str, Compound]:
+    """Compounds of a community that bear one of the names exactly. One query."""
+    found = Compound.objects.filter(district=district, community_id=community, name__in=list(names))
+    return {item.name: item for item in found}
+
+
+def communities_visible_to(actor: Actor) -> list[tuple[str, str]]:
+    """Code and name of the communities that have compounds in the actor's reach. One query."""
+    found = compounds_visible_to(actor).order_by("community_id")
+    return list(found.values_list("community_id", "community__name").distinct())
+
+
+def traits_of(compound: Compound, trait: TraitKind) -> list[CompoundTrait]:
+    """What a compound has been, newest first. One query."""
+    found = CompoundTrait.objects.filter(compound=compound, trait=trait)
+    return list(found.order_by("-valid_from", "-id"))
+
+
+def enterprises_visible_to(actor: Actor) -> EnterpriseQuerySet:
+    """Enterprises the actor may see, unordered. No query until used."""
+    return Enterprise.objects.visible_to(actor)
+
+
+def enterprise(actor: Actor, public_id: UUID) -> Enterprise:
+    """One enterprise. One query. Raises NotFound."""
+    found = enterprises_visible_to(actor).filter(public_id=public_id)
+    item: Enterprise | None = found.first()
+    return _one(item, _("There is no such enterprise in your district."))
+
+
+def contract(actor: Actor, public_id: UUID) -> ServiceContract:
+    """One contract with compound, community and enterprise. One query. Raises NotFound."""
+    found = (
+        ServiceContract.objects.visible_to(actor)
+        .select_related("compound__community", "enterprise", "service_period")
+        .filter(public_id=public_id)
+    )
+    item: ServiceContract | None = found.first()
+    return _one(item, _("There is no such contract in your scope."))
+
+
+def _one(found: T | None, message: str) -> T:
+    if found is None:
+        raise NotFound(message)
+    return found
