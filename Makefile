@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+PIP := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --no-input
 CATALOGUES := $(wildcard linli/*/locale/*/LC_MESSAGES/django.po)
 
 .PHONY: help
