@@ -14,6 +14,13 @@
     }
   });
 
+  /* A table wider than its place can be scrolled from the keyboard. */
+  window.addEventListener("load", function () {
+    document.querySelectorAll(".table-wrap").forEach(function (wrap) {
+      if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+    });
+  });
+
   /* One menu or explanation at a time; a click outside or Escape closes it. */
   var FOLDS = "details.menu[open], details.explain[open], .bottombar details[open]";
   function closeFolds(except) {
