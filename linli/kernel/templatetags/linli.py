@@ -7,6 +7,7 @@ text they are given is escaped.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -159,7 +160,9 @@ def bar(
     )
 
 
-FIGURE_OPTIONS = frozenset({"unit", "note", "tone", "part", "whole", "target", "explanation", "url"})
+FIGURE_OPTIONS = frozenset(
+    {"unit", "note", "tone", "part", "whole", "target", "explanation", "url"}
+)
 
 
 @register.inclusion_tag("kernel/parts/figure.html")
@@ -294,10 +297,9 @@ def strip_words() -> dict[str, str]:
 def findings(found: Iterable[Finding]) -> dict[str, Any]:
     """What was found in a file or form: level, place, message, what is allowed, what to do."""
     words = {"error": gettext("Error"), "warning": gettext("Warning"), "note": gettext("Note")}
-    rows = [{"finding": f, "tone": LEVEL_TONES[f.level], "word": words[f.level]} for f in found]
-    counts = {
-        level: sum(1 for row in rows if row["finding"].level == level) for level in LEVEL_TONES
-    }
+    listed = list(found)
+    rows = [{"finding": f, "tone": LEVEL_TONES[f.level], "word": words[f.level]} for f in listed]
+    counts = Counter(f.level for f in listed)
     return {"rows": rows, "counts": counts}
 
 
