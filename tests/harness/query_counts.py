@@ -44,20 +44,27 @@ def query_count(db: None) -> QueryCount:
 def _counted(name: str) -> Iterator[None]:
     with CaptureQueriesContext(connection) as captured:
         yield
-    statements = [
-        query["sql"]
-        for query in captured.captured_queries
-        if not query["sql"].startswith(BOOKKEEPING)
-    ]
+    statements = counted(captured)
     if RECORDING:
         _recorded[name] = len(statements)
         return
-    expected = json.loads(FILE.read_text(encoding="utf-8")).get(name)
+    expected = _expected(name)
     assert len(statements) == expected, (
         f"{name}: {len(statements)} queries, recorded are {expected}. Mend the query, or, when "
         "the change is meant, run `make query-counts` and commit the diff.\n"
         + "\n".join(f"{number:3} {sql[:200]}" for number, sql in enumerate(statements, 1))
     )
+
+
+def counted(captured: CaptureQueriesContext) -> list[str]:
+    """The statements that count: all but the bookkeeping of transactions."""
+    statements = (query["sql"] for query in captured.captured_queries)
+    return [sql for sql in statements if not sql.startswith(BOOKKEEPING)]
+
+
+def _expected(name: str) -> int | None:
+    recorded: dict[str, int] = json.loads(FILE.read_text(encoding="utf-8"))
+    return recorded.get(name)
 
 
 def pytest_sessionfinish() -> None:
