@@ -79,6 +79,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "post": actor.title,
             "body": actor.body_name,
             "unread": _unread(actor),
+            "notices_url": _url("notices:list") if actor.may("notices.view") else "",
+            "search_url": _url("registry:compounds") if actor.may("registry.view") else "",
         }
     return {"shell": context}
 
