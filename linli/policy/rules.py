@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -26,6 +26,9 @@ from linli.policy.data.values import OrUnset, without_unset
 
 B = TypeVar("B", bound=Body)
 ProvisionId = tuple[str, str]
+
+MOST_REMEMBERED = 10_000
+"""Lookups one district's policy remembers before it starts afresh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,19 @@ class LayerHistory:
         return self.releases[0] if self.releases else None
 
 
+def not_configured(
+    kind: str, key: str, division: str, on: date, message: object = ""
+) -> NotConfigured:
+    """The refusal when no layer says it; ``message`` for readers, else a plain one for logs."""
+    return NotConfigured(
+        message or f"{kind} {key}: no policy in force for {division} on {on} says this",
+        kind=kind,
+        key=key,
+        division=division,
+        on=on.isoformat(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything that holds for one division, ready for lookups without a query.
@@ -86,25 +102,22 @@ class Policy:
     division: str
     layers: tuple[LayerHistory, ...]
     answers: tuple[DatedAnswer, ...] = ()
+    refusal: Callable[[str, str, str, date], NotConfigured] = not_configured
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def provision(self, kind: type[B], key: str, *, on: date) -> Resolved[B]:
         """The provision in force on a day; raises NotConfigured if no layer has it."""
         found = self.find(kind, key, on=on)
         if found is None:
-            raise NotConfigured(
-                f"{kind.kind} {key}: no policy in force for {self.division} on {on} says this",
-                kind=kind.kind,
-                key=key,
-                division=self.division,
-                on=on.isoformat(),
-            )
+            raise self.refusal(kind.kind, key, self.division, on)
         return found
 
     def find(self, kind: type[B], key: str, *, on: date) -> Resolved[B] | None:
         """The provision in force on a day, or None. The same call gives the same object."""
         memo_key = (kind.kind, key, on)
         if memo_key not in self.memo:
+            if len(self.memo) > MOST_REMEMBERED:
+                self.memo.clear()
             self.memo[memo_key] = resolve(self, kind, key, on)
         found: Resolved[B] | None = self.memo[memo_key]
         return found
@@ -210,6 +223,12 @@ def parse_answer(kind: type[Body], field_name: str, value: str) -> Any:
     info = kind.model_fields[field_name]
     adapter: TypeAdapter[Any] = TypeAdapter(without_unset(info.annotation))
     return adapter.validate_python(value)
+
+
+def choices_of(kind: type[Body], field_name: str) -> tuple[str, ...]:
+    """The words an answer may be, or nothing if the field is a number or a text."""
+    annotation = without_unset(kind.model_fields[field_name].annotation)
+    return tuple(member.value for member in getattr(annotation, "__members__", {}).values())
 
 
 def is_answerable(kind: type[Body], field_name: str) -> bool:

@@ -12,6 +12,12 @@ from tests.architecture.project import assert_none, models
 GLOBAL = {
     "accounts.Post": "decides what an actor is; read before there is an actor",
     "accounts.User": "a login; what it may see comes from its posts",
+    "policy.Clause": "public reference data: part of a release",
+    "policy.Document": "public reference data: part of a release",
+    "policy.Edition": "one row that says whether policy has changed",
+    "policy.Layer": "public reference data: a place in the stack of policies",
+    "policy.Provision": "public reference data: part of a release",
+    "policy.Release": "public reference data: one loaded text of a layer",
     "territory.Body": "public reference data: offices and enterprises",
     "territory.Division": "public reference data: the national division table",
 }

@@ -1,9 +1,18 @@
 """From a folder of YAML to a validated layer, or to every error in it by file, line and key.
 
-Inside: layers > checks, faults > schema > yamlfile; an upper one may import a lower one.
+Inside: layers > checks, faults, rows > schema > yamlfile; an upper one may import a lower one.
 """
 
 from linli.policy.reader.layers import FolderFaults, layer_folders, read_layer
+from linli.policy.reader.rows import (
+    Row,
+    clause_row,
+    digest_of,
+    document_row,
+    layer_row,
+    provision_row,
+    rows_of,
+)
 from linli.policy.reader.schema import (
     ClauseEntry,
     DocumentEntry,
@@ -25,6 +34,13 @@ __all__ = [
     "LoadedClause",
     "LoadedDocument",
     "LoadedProvision",
+    "Row",
+    "clause_row",
+    "digest_of",
+    "document_row",
     "layer_folders",
+    "layer_row",
+    "provision_row",
     "read_layer",
+    "rows_of",
 ]

@@ -39,8 +39,18 @@ def faults_of(
 
     ``extra_keys`` are keys the mapping may have besides the model's own.
     """
-    for detail in error.errors(include_url=False):
-        yield _fault(detail, model, file, at, extra_keys)
+    details = error.errors(include_url=False)
+    for detail in details:
+        if not _follows_from_another(detail, details):
+            yield _fault(detail, model, file, at, extra_keys)
+
+
+def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """A list is called too short when its entries are wrong: the entries are what is wrong."""
+    loc = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc for other in details if other is not detail
+    )
 
 
 def _fault(

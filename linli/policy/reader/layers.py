@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,7 +30,6 @@ from linli.policy.reader.yamlfile import Fault, YamlFile, parse
 from linli.policy.reader.yamlfile import Path as KeyPath
 
 LAYER_FILE = "layer.yaml"
-FORMAT = "linli-policy-1"
 _HEAD = ("from", "to")
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
 _DAY: TypeAdapter[date] = TypeAdapter(date)
@@ -106,7 +103,7 @@ class _Reading:
         for path in sorted(self.folder.glob("*.yaml")):
             if path.name not in listed | {LAYER_FILE}:
                 self._fault("unlisted_file", self._name(path.name), 1, allowed=(LAYER_FILE,))
-        return LayerSource(entry, documents, _digest(entry, documents))
+        return LayerSource(entry, documents)
 
     def check_parents(self, entry: LayerEntry) -> frozenset[Reference]:
         """Missing parents, a circle of parents, a division outside its parent's.
@@ -256,18 +253,3 @@ class _Reading:
     def _head_fault(self, code: str, key: str, value: str | None, **more: Any) -> None:
         line = self.head.line((key,)) if self.head else 1
         self._fault(code, self._name(LAYER_FILE), line, key, value=value or "", **more)
-
-
-def _digest(entry: LayerEntry, documents: tuple[LoadedDocument, ...]) -> str:
-    """SHA-256 of the content: comments, spacing and the order of keys do not count."""
-    content = {
-        "format": FORMAT,
-        "layer": entry.model_dump(mode="json"),
-        "clauses": [
-            clause.entry.model_dump(mode="json") | {"chapter": clause.chapter.zh}
-            for document in documents
-            for clause in document.clauses
-        ],
-    }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

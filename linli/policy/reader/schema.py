@@ -123,11 +123,10 @@ class LoadedDocument:
 
 @dataclass(frozen=True, slots=True)
 class LayerSource:
-    """A layer read from its folder without an error; ``digest`` is the hash of its content."""
+    """A layer read from its folder without an error."""
 
     entry: LayerEntry
     documents: tuple[LoadedDocument, ...]
-    digest: str
 
     def provisions(self) -> tuple[LoadedProvision, ...]:
         """All rows, in document order."""

@@ -1,0 +1,151 @@
+"""Texts for the enums, kinds, fields, faults and acts of policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.policy.data import (
+    Confidence,
+    DocumentStatus,
+    Each,
+    Effect,
+    HolidayShift,
+    Interval,
+    Place,
+    ReleaseState,
+    Rounding,
+    Unit,
+)
+from linli.territory.data import BodyKind
+
+VERBS = {
+    "policy.layer.load": _("loaded a policy layer"),
+    "policy.release.activate": _("activated a policy release"),
+    "policy.value.set": _("settled what the policy leaves open"),
+}
+
+KINDS: Mapping[str, object] = {
+    "campaign": _("Campaign"),
+    "disclosure": _("Publication duty"),
+    "duty": _("Duty"),
+    "rule": pgettext_lazy("policy", "Rule"),
+    "target": pgettext_lazy("policy", "Target"),
+    "vocabulary": _("Vocabulary"),
+}
+
+FIELDS: Mapping[str, object] = {
+    "label": pgettext_lazy("policy", "Name"),
+    "unit": pgettext_lazy("policy", "Unit"),
+    "values": _("To reach"),
+    "baseline": _("Starting point"),
+    "compare_places": _("Decimal places compared"),
+    "rounding": _("Rounding"),
+    "effect": _("Effect"),
+    "operation": _("Applies to the act"),
+    "when": pgettext_lazy("policy", "When"),
+    "requires": pgettext_lazy("policy", "Requires"),
+    "message": _("What the refused person reads"),
+    "remedy": _("What to do"),
+    "by": _("Who"),
+    "each": _("For each"),
+    "having": _("Only where there are"),
+    "receiver": _("To whom"),
+    "recurrence": _("When due"),
+    "within": _("Only during"),
+    "fulfilled_by": _("Proven by the act"),
+    "holiday_shift": _("If the day is no working day"),
+    "form": pgettext_lazy("policy", "Form"),
+    "items": _("Items"),
+    "interval": _("How often"),
+    "where": _("Where"),
+    "keep_days": _("How long"),
+    "terms": _("Terms"),
+    "sets": _("Sets"),
+    "phases": _("Phases"),
+    "tasks": _("Kinds of task"),
+    "forms": _("Forms"),
+}
+
+VALUES: Mapping[object, object] = {
+    HolidayShift.NONE: _("The day stays"),
+    HolidayShift.NEXT_WORKDAY: _("The next working day"),
+    HolidayShift.PREVIOUS_WORKDAY: _("The working day before"),
+    Interval.ON_CHANGE: _("Whenever it changes"),
+    Interval.MONTHLY: _("Monthly"),
+    Interval.QUARTERLY: _("Quarterly"),
+    Interval.HALF_YEARLY: _("Half-yearly"),
+    Interval.YEARLY: _("Yearly"),
+    Place.PORTAL: _("Public website"),
+    Place.NOTICE_BOARD: _("Notice board"),
+    Place.PORTAL_AND_BOARD: _("Public website and notice board"),
+    Rounding.HALF_UP: _("Half up"),
+    Rounding.EXACT: _("Not rounded"),
+    Effect.BLOCK: _("Refuses the act"),
+    Effect.WARN: _("Warns; a written reason lets it pass"),
+    Effect.INFORM: _("Informs"),
+    Each.DISTRICT: _("District"),
+    Each.STREET: _("Street or town"),
+    Each.COMMUNITY: _("Community"),
+    Each.COMPOUND: _("Compound"),
+    BodyKind.STREET_TOWN: _("Street or town"),
+    BodyKind.HOUSING_AUTHORITY: _("District housing authority"),
+    BodyKind.PROPERTY_ENTERPRISE: _("Property enterprise"),
+    BodyKind.COMMUNITY: _("Community"),
+    BodyKind.DISTRICT_GOVERNMENT: _("District government"),
+    BodyKind.LEADING_GROUP_OFFICE: _("Leading group office"),
+    BodyKind.LINE_DEPARTMENT: _("Line department"),
+    BodyKind.AUDIT: _("Audit"),
+}
+
+UNITS: Mapping[Unit, object] = {
+    Unit.DAY: _("days"),
+    Unit.COMPOUND: _("compounds"),
+    Unit.SHARE: _("share"),
+}
+
+CONFIDENCE: Mapping[str, object] = {
+    Confidence.PRINTED: _("As printed"),
+    Confidence.DERIVED: _("Worked out from printed figures"),
+    Confidence.INTERPRETED: _("Our reading"),
+    Confidence.MIRROR: _("From an unofficial text"),
+}
+
+STATUS: Mapping[str, object] = {
+    DocumentStatus.IN_FORCE: _("In force"),
+    DocumentStatus.DRAFT: _("Draft"),
+}
+
+STATES: Mapping[str, object] = {
+    ReleaseState.INACTIVE: _("Not active"),
+    ReleaseState.ACTIVE: _("Active"),
+    ReleaseState.SUPERSEDED: _("Superseded"),
+}
+STATE_TONES: Mapping[str, str] = {
+    ReleaseState.INACTIVE: "quiet",
+    ReleaseState.ACTIVE: "ok",
+    ReleaseState.SUPERSEDED: "info",
+}
+
+APPS: Mapping[str, object] = {
+    "accounts": _("posts and rights"),
+    "policy": _("policy documents"),
+    "registry": _("compound files"),
+    "duties": _("duty calendar"),
+    "disclosure": _("publications"),
+    "notices": _("notices"),
+    "party": _("party building"),
+    "cases": _("requests and mediation"),
+    "autonomy": _("owners' self-governance"),
+    "meetings": _("joint meetings"),
+    "surveys": _("surveys"),
+    "oversight": _("inspection and assessment"),
+    "billing": _("fees"),
+    "funds": _("maintenance fund and common revenue"),
+    "incentives": _("subsidies and bonds"),
+    "market": _("tender, takeover and exit"),
+    "campaigns": _("campaigns"),
+    "cockpit": _("cockpit"),
+}

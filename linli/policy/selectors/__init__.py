@@ -1,0 +1,41 @@
+"""Reading policy: lookups for every app (``lookup``), pages of the reader (``reading``)."""
+
+from linli.policy.selectors.lookup import (
+    find,
+    policy_for,
+    provision,
+    provisions,
+    value,
+)
+from linli.policy.selectors.memory import begin_request, end_request, forget
+from linli.policy.selectors.reading import (
+    DocumentPage,
+    LayerInForce,
+    answers_of,
+    clause_home,
+    document_pages,
+    layers_in_force,
+    release_visible,
+    releases_visible,
+)
+from linli.policy.selectors.verifying import check_releases
+
+__all__ = [
+    "DocumentPage",
+    "LayerInForce",
+    "answers_of",
+    "begin_request",
+    "check_releases",
+    "clause_home",
+    "document_pages",
+    "end_request",
+    "find",
+    "forget",
+    "layers_in_force",
+    "policy_for",
+    "provision",
+    "provisions",
+    "release_visible",
+    "releases_visible",
+    "value",
+]

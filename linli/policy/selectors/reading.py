@@ -1,0 +1,98 @@
+"""What the reader's pages show: layers in force, a layer clause by clause, releases, answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from linli.kernel.actors import Actor
+from linli.kernel.errors import NotFound
+from linli.policy.models import Clause, DistrictValue, Document, Provision, Release
+from linli.policy.querysets import ReleaseQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInForce:
+    """A layer of the stack with the release that governs and its documents."""
+
+    release: Release
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A document with its clauses in order, each with its provisions loaded."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+
+
+def layers_in_force(division: str, on: date) -> list[LayerInForce]:
+    """The stack of a division from the district up. Two queries."""
+    used = Release.objects.of_stack(division).in_use().select_related("layer")
+    by_position = Prefetch("documents", queryset=Document.objects.order_by("position", "id"))
+    releases = used.prefetch_related(by_position).order_by("governs_from", "activated_at", "id")
+    governing: dict[str, Release] = {}
+    for release in releases:
+        code = release.layer.code
+        if code not in governing or (release.governs_from and release.governs_from <= on):
+            governing[code] = release
+    stack = sorted(governing.values(), key=lambda r: (-len(r.layer.division), r.layer.code))
+    return [LayerInForce(release, tuple(release.documents.all())) for release in stack]
+
+
+def layer_in_force(layer: str, division: str, on: date) -> LayerInForce:
+    """One layer of the stack. Two queries. Raises NotFound."""
+    for found in layers_in_force(division, on):
+        if found.release.layer.code == layer:
+            return found
+    raise NotFound(f"No policy layer {layer} is in force here.")
+
+
+def document_pages(layer: LayerInForce) -> list[DocumentPage]:
+    """Every document of a layer, clause by clause. Two queries."""
+    rows = Provision.objects.select_related("release__layer").order_by("position", "id")
+    clauses = (
+        Clause.objects.filter(release=layer.release)
+        .select_related("document")
+        .prefetch_related(Prefetch("provisions", queryset=rows))
+        .order_by("document__position", "position", "id")
+    )
+    return [
+        DocumentPage(document, tuple(c for c in clauses if c.document_id == document.pk))
+        for document in layer.documents
+    ]
+
+
+def clause_home(clause: str, division: str, on: date) -> str:
+    """The layer whose document has the clause. Two queries. Raises NotFound."""
+    governing = [layer.release.pk for layer in layers_in_force(division, on)]
+    found = Clause.objects.filter(code=clause, release__in=governing).select_related(
+        "release__layer"
+    )
+    row = found.order_by("id").first()
+    if row is None:
+        raise NotFound(f"No policy in force here has a clause {clause}.")
+    return row.release.layer.code
+
+
+def releases_visible(actor: Actor) -> ReleaseQuerySet:
+    """Releases of the actor's stack, the newest of each layer first. One query."""
+    found = Release.objects.visible_to(actor).select_related("layer")
+    return found.order_by("-layer__division", "layer__code", "-number", "-id")
+
+
+def release_visible(actor: Actor, public_id: str) -> Release:
+    """One release of the actor's stack. One query. Raises NotFound."""
+    found: Release | None = releases_visible(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound("There is no such release here.")
+    return found
+
+
+def answers_of(actor: Actor, kind: str, key: str) -> list[DistrictValue]:
+    """Every answer the district ever gave for a provision, the latest first. One query."""
+    found = DistrictValue.objects.visible_to(actor).filter(kind=kind, key=key)
+    return list(found.order_by("-since", "-id"))

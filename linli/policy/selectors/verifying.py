@@ -1,0 +1,69 @@
+"""For ``linli verify``: stored releases are what was loaded, and nothing can change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from linli.kernel.db import trigger_names
+from linli.kernel.integrity import Problem
+from linli.policy.models import Clause, DistrictValue, Document, Layer, Provision, Release
+from linli.policy.reader import Row, digest_of
+
+_APPEND_ONLY = (Clause, DistrictValue, Document, Layer, Provision)
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def check_releases() -> Iterator[Problem | int]:
+    """Rows still add up to the hash of each release; the triggers that guard them are there."""
+    for release in Release.objects.select_related("layer").order_by("id"):
+        if digest_of(_stored_rows(release)) != release.digest:
+            yield Problem(f"policy_release {release.pk}", "its rows were altered after loading")
+        yield 1
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS[connection.vendor])
+        present = {name for (name,) in cursor.fetchall()}
+    wanted = {name for model in _APPEND_ONLY for name in trigger_names(model._meta.db_table)}
+    for missing in sorted(
+        (wanted | {"policy_release_no_delete", "policy_release_content"}) - present
+    ):
+        yield Problem("policy", f"trigger {missing} is missing")
+
+
+def _stored_rows(release: Release) -> Iterator[Row]:
+    """The rows the reader made of the layer, made again from the database. Three queries."""
+    yield {
+        "code": release.layer.code,
+        "division": release.layer.division,
+        "parent": release.parent,
+        "name_zh": release.name_zh,
+        "name_en": release.name_en,
+    }
+    clauses = _rows_by(Clause, release, "document_id", "release_id")
+    provisions = _rows_by(Provision, release, "clause_id", "release_id")
+    for document in _rows_by(Document, release, "release_id")[release.pk]:
+        document_id = document.pop("id")
+        yield document
+        for clause in clauses.get(document_id, []):
+            clause_id = clause.pop("id")
+            yield clause
+            for provision in provisions.get(clause_id, []):
+                provision.pop("id")
+                yield provision
+
+
+def _rows_by(
+    model: type[Document | Clause | Provision], release: Release, owner: str, *dropped: str
+) -> dict[int, list[Row]]:
+    """Rows of a release by the id of what they belong to, in order, without database keys."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    kept = [name for name in names if name not in {"public_id", owner, *dropped}]
+    found: dict[int, list[Row]] = {}
+    rows = model._default_manager.filter(release=release).order_by("position", "id")
+    for values in rows.values_list(owner, *kept):
+        found.setdefault(values[0], []).append(dict(zip(kept, values[1:], strict=True)))
+    return found
