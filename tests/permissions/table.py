@@ -19,6 +19,16 @@ class Row:
     subject: str
     expected: dict[str, int]
 
+    @property
+    def page(self) -> str:
+        """The name under which the page's query count is recorded."""
+        return f"page {self.route}"
+
+    @property
+    def opened_by(self) -> list[str]:
+        """Who gets the page, in the order of the columns."""
+        return [login for login, status in self.expected.items() if status == 200]
+
     def __str__(self) -> str:
         return f"{self.method} {self.route} {self.subject}"
 
