@@ -146,6 +146,11 @@ class ItemStanding:
     missing: tuple[str, ...]
 
     @property
+    def size(self) -> int:
+        """How many items the set has."""
+        return len(self.met) + len(self.missing)
+
+    @property
     def is_met(self) -> bool:
         """Whether nothing of the set is missing."""
         return not self.missing

@@ -16,6 +16,7 @@ from linli.registry.selectors.files import (
     contract_files_of,
     what_ending_changes,
 )
+from linli.registry.selectors.history import HistoryEntry, history
 from linli.registry.selectors.objects import (
     communities_visible_to,
     compound,
@@ -37,6 +38,7 @@ from linli.registry.selectors.words import (
 __all__ = [
     "ContractFile",
     "ContractState",
+    "HistoryEntry",
     "blocked_classes",
     "communities_visible_to",
     "compound",
@@ -52,6 +54,7 @@ __all__ = [
     "covered_since",
     "enterprise",
     "enterprises_visible_to",
+    "history",
     "named",
     "service_rows",
     "term_label",

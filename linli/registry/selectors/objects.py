@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
-from linli.registry.data import TraitKind
 from linli.registry.models import Compound, CompoundTrait, Enterprise, ServiceContract
 from linli.registry.querysets import CompoundQuerySet, EnterpriseQuerySet
 
@@ -52,9 +51,9 @@ def communities_visible_to(actor: Actor) -> list[tuple[str, str]]:
     return list(found.values_list("community_id", "community__name").distinct())
 
 
-def traits_of(compound: Compound, trait: TraitKind) -> list[CompoundTrait]:
-    """What a compound has been, newest first. One query."""
-    found = CompoundTrait.objects.filter(compound=compound, trait=trait)
+def traits_of(compound: Compound) -> list[CompoundTrait]:
+    """All that a compound is and has been, newest first. One query."""
+    found = CompoundTrait.objects.filter(compound=compound)
     return list(found.order_by("-valid_from", "-id"))
 
 

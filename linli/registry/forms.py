@@ -1,0 +1,191 @@
+"""Forms of the register: they check shape; what is allowed is the services' business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.registry import rules
+from linli.registry.data import ContractTerms, DateFault
+from linli.registry.labels import DATE_FAULTS
+
+Choices = Iterable[tuple[str, object]]
+AREA_UNIT = 100
+
+FAULTY_FIELD = {
+    DateFault.ENDS_BEFORE_START: "ends_on",
+    DateFault.ENDS_BEFORE_SIGNING: "ends_on",
+    DateFault.ENTERS_AFTER_END: "entry_on",
+}
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; the value travels as ``2020-10-08`` in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day_field(label: object, *, required: bool = False, help_text: object = "") -> forms.DateField:
+    """A calendar day."""
+    return forms.DateField(
+        label=label,  # type: ignore[arg-type]  # a lazy text; Django's stubs know no object
+        required=required,
+        help_text=help_text,  # type: ignore[arg-type]  # the same
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d"],
+    )
+
+
+class BasicsForm(forms.Form):
+    """What a compound is. The area is entered in m² and kept in whole hundredths of it."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    buildings = forms.IntegerField(
+        label=_("Buildings"), min_value=0, max_value=9999, required=False
+    )
+    households = forms.IntegerField(
+        label=_("Households"), min_value=0, max_value=999999, required=False
+    )
+    built_year = forms.IntegerField(
+        label=_("Year built"), min_value=1900, max_value=2100, required=False
+    )
+    area = forms.DecimalField(
+        label=_("Building area (m²)"),
+        min_value=Decimal(0),
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+    )
+
+    def clean_area(self) -> int | None:
+        """Square metres as whole hundredths."""
+        area: Decimal | None = self.cleaned_data["area"]
+        return None if area is None else int(area * AREA_UNIT)
+
+
+class ClassForm(forms.Form):
+    """A class and the day it holds from."""
+
+    value = forms.ChoiceField(label=_("Class"), widget=forms.RadioSelect)
+    from_on = day_field(_("Holds from"), required=True)
+
+    def __init__(self, *args: Any, classes: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "value", classes)
+
+
+class EnterpriseForm(forms.Form):
+    """An enterprise's name and credit code."""
+
+    name = forms.CharField(label=_("Name of the enterprise"), max_length=100)
+    uscc = forms.CharField(
+        label=_("Unified social credit code"),
+        max_length=40,
+        required=False,
+        help_text=_("18 characters. An odd code is kept, with a warning."),
+    )
+
+
+class ServiceForm(forms.Form):
+    """What is provided, and whom to call."""
+
+    service_items = forms.MultipleChoiceField(
+        label=_("Service items"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    manager_name = forms.CharField(label=_("Person in charge"), max_length=60, required=False)
+    manager_phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
+    remark = forms.CharField(
+        label=_("Remark"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args: Any, items: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "service_items", items)
+
+
+class ContractForm(ServiceForm):
+    """A contract to register: with an enterprise from the register, or with a new one."""
+
+    enterprise = forms.ChoiceField(label=_("Enterprise in the register"), required=False)
+    new_name = forms.CharField(
+        label=_("New enterprise"),
+        max_length=100,
+        required=False,
+        help_text=_("Only when it is not in the list."),
+    )
+    new_uscc = forms.CharField(
+        label=_("Its unified social credit code"), max_length=40, required=False
+    )
+    nature = forms.ChoiceField(label=_("Nature of the service"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("Management mode"))
+    signed_on = day_field(_("Signed on"))
+    starts_on = day_field(_("Contract begins"), required=True)
+    ends_on = day_field(_("Contract ends"), help_text=_("Its last day. Empty: no fixed term."))
+    entry_on = day_field(
+        _("Entry"), help_text=_("The compound counts as covered from this day. Empty: not yet.")
+    )
+
+    def __init__(
+        self, *args: Any, enterprises: Choices, natures: Choices, modes: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "enterprise", [("", _("— a new one, named beside —")), *enterprises])
+        _offer(self, "nature", natures)
+        _offer(self, "mode", [("", _("— choose —")), *modes])
+
+    def clean(self) -> dict[str, Any]:
+        """One enterprise, and days in order."""
+        cleaned = super().clean() or self.cleaned_data
+        if bool(cleaned.get("enterprise")) == bool(cleaned.get("new_name")):
+            self.add_error("enterprise", _("Choose an enterprise, or name a new one: one of both."))
+        if isinstance(cleaned.get("starts_on"), date):
+            for fault in rules.date_faults(self.terms()):
+                self.add_error(FAULTY_FIELD[fault], str(DATE_FAULTS[fault]))
+        return cleaned
+
+    def terms(self) -> ContractTerms:
+        """What was entered, as the service takes it."""
+        given = self.cleaned_data
+        return ContractTerms(
+            nature=given.get("nature", ""),
+            mode=given.get("mode", ""),
+            starts_on=given["starts_on"],
+            ends_on=given.get("ends_on"),
+            signed_on=given.get("signed_on"),
+            entry_on=given.get("entry_on"),
+            service_items=tuple(given.get("service_items", ())),
+            manager_name=given.get("manager_name", ""),
+            manager_phone=given.get("manager_phone", ""),
+            remark=given.get("remark", ""),
+        )
+
+
+class EntryForm(forms.Form):
+    """The day an enterprise enters."""
+
+    entry_on = day_field(
+        _("Entry"), required=True, help_text=_("The compound counts as covered from this day.")
+    )
+
+
+class EndForm(forms.Form):
+    """How a contract is closed."""
+
+    ended_on = day_field(
+        _("Out of service from"), required=True, help_text=_("The first day without the service.")
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+def _offer(form: forms.Form, name: str, choices: Choices) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(value, str(label)) for value, label in choices]

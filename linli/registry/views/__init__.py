@@ -1,0 +1,1 @@
+"""Pages of the register: compounds, their contracts, enterprises."""

@@ -1,0 +1,121 @@
+"""The list of compounds: who is served, by whom, since when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.kernel.web import export, lists, route
+from linli.kernel.web.cells import Chip
+from linli.kernel.web.formats import day as day_text
+from linli.kernel.web.route import ActorRequest
+from linli.registry import selectors
+from linli.registry.models import Compound
+from linli.registry.querysets import CompoundQuerySet
+from linli.registry.selectors.words import CLASS
+from linli.registry.views.parts import term_choices
+from linli.territory import selectors as territory
+from linli.territory.data import street_of
+
+
+@route(right="registry.view")
+def compound_list(request: ActorRequest) -> HttpResponse:
+    """The compounds in the reader's scope, with their service as of today."""
+    actor, today = request.actor, clock.today()
+    seen = selectors.compounds_visible_to(actor)
+    spec = _spec(actor, today)
+    rows = seen.select_related("community").with_class(today).with_service(today)
+    if request.GET.get("format") == "xlsx":
+        return export.respond(request, spec, rows, title=gettext_lazy("Compounds"))
+    context = {"page": lists.build(request, spec, rows), "lead": _lead(actor, seen, today)}
+    return render(request, "registry/compound_list.html", context)
+
+
+def _spec(actor: Actor, today: date) -> lists.ListSpec[Compound]:
+    classes = term_choices(CLASS, division=actor.scope, on=today)
+    names = dict(classes)
+    return lists.ListSpec[Compound](
+        key="compounds",
+        columns=[
+            lists.Column(
+                "name", _("Compound"), lambda row: row.name, sort="search_pinyin", main=True
+            ),
+            lists.Column(
+                "community",
+                _("Community"),
+                lambda row: row.community.name,
+                sort="community_id",
+            ),
+            lists.Column(
+                "class", _("Class"), lambda row: names.get(row.class_code or "", row.class_code)
+            ),
+            lists.Column("service", _("Property service"), _service, kind="chip"),
+            lists.Column("enterprise", _("Enterprise in service"), _served_by, wide=True),
+            lists.Column("since", _("Served since"), lambda row: row.served_since, kind="date"),
+        ],
+        filters=[
+            lists.Filter("place", _("Street or community"), _places(actor), _in_place),
+            lists.Filter(
+                "service",
+                _("Property service"),
+                [("yes", _("Covered")), ("no", _("Not covered"))],
+                lambda rows, value: rows.filter(is_covered=value == "yes"),
+            ),
+            lists.Filter(
+                "class",
+                _("Class"),
+                [*classes, ("none", _("No class yet"))],
+                lambda rows, value: rows.filter(class_code=None if value == "none" else value),
+            ),
+        ],
+        search=lambda rows, text: rows.matching(text),
+        row_url=lambda row: reverse("registry:compound", args=[row.public_id]),
+        default_sort="community",
+    )
+
+
+def _service(row: Compound) -> Chip:
+    covered = row.is_covered
+    return Chip(_("Covered"), "ok") if covered else Chip(_("Not covered"), "quiet", "dash-lg")
+
+
+def _served_by(row: Compound) -> str:
+    if row.is_covered and row.served_by is None:
+        return _("not recorded yet")
+    return row.served_by or ""
+
+
+def _in_place(rows: CompoundQuerySet, code: str) -> CompoundQuerySet:
+    return rows.in_division(code)
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    """Streets, where there are several, each followed by its communities that have compounds."""
+    communities = selectors.communities_visible_to(actor)
+    streets = territory.names({street_of(code) for code, _name in communities})
+    if len(streets) <= 1:
+        return communities
+    return [*sorted(streets.items()), *communities]
+
+
+def _lead(actor: Actor, seen: CompoundQuerySet, today: date) -> str:
+    """What the page covers, as of when, and what is hidden and why."""
+    total, covered = seen.count(), seen.covered_on(today).count()
+    counted = ngettext("%(total)d compound", "%(total)d compounds", total) % {"total": total}
+    place = territory.names({actor.scope}).get(actor.scope, "")
+    said = _("%(place)s: %(counted)s, %(covered)d covered as of %(day)s.") % {
+        "place": place,
+        "counted": counted,
+        "covered": covered,
+        "day": day_text(today),
+    }
+    if actor.enterprise_id:
+        return f"{said} " + _("Shown are only those your enterprise has, or had, a contract for.")
+    return said

@@ -1,0 +1,176 @@
+"""Registering a contract, the entry of its enterprise, amending it, closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock
+from linli.kernel.web import route
+from linli.kernel.web.route import ActorRequest
+from linli.registry import selectors, services
+from linli.registry.data import NewEnterprise
+from linli.registry.forms import ContractForm, EndForm, EntryForm, ServiceForm
+from linli.registry.models import Compound, ServiceContract
+from linli.registry.selectors.words import ITEMS, MODE, NATURE
+from linli.registry.views.enterprises import warn_of_odd_code
+from linli.registry.views.parts import form_page, submit, term_choices, trail
+
+
+@route(right="contracts.edit", methods=("GET", "POST"))
+def contract_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Register the enterprise that enters a compound, with its contract."""
+    actor = request.actor
+    compound = selectors.compound(actor, public_id)
+    form = _contract_form(request, compound)
+    done = submit(
+        request,
+        form,
+        lambda: services.sign_contract(
+            actor=actor,
+            at=clock.now(),
+            compound=public_id,
+            enterprise=_chosen_enterprise(form),
+            terms=form.terms(),
+        ),
+    )
+    if done:
+        warn_of_odd_code(request, done.enterprise)
+        messages.success(request, _("The contract is registered."))
+        return redirect("registry:compound", public_id)
+    today = clock.today()
+    modes = selectors.vocabulary(MODE, division=compound.community_id, on=today)
+    since = selectors.covered_since([compound.pk], on=today)
+    title = _("Register the entry of an enterprise")
+    context = {
+        "title": title,
+        "compound": compound,
+        "trail": trail(actor, compound, (title, "")),
+        "is_baseline": since.get(compound.pk, today) is None,
+        "citation": modes.citation if modes else None,
+        "cancel_url": reverse("registry:compound", args=[public_id]),
+    }
+    return form_page(request, "registry/contract_form.html", form, context)
+
+
+@route(right="contracts.edit", methods=("GET", "POST"))
+def contract_entry(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Record the day the enterprise has entered."""
+    contract = selectors.contract(request.actor, public_id)
+    form = EntryForm(request.POST or None, initial={"entry_on": clock.today()})
+    done = submit(
+        request,
+        form,
+        lambda: services.record_entry(
+            actor=request.actor, at=clock.now(), contract=public_id, **form.cleaned_data
+        ),
+    )
+    if done:
+        messages.success(request, _("The entry is recorded."))
+        return redirect("registry:compound", contract.compound.public_id)
+    return _contract_page(request, contract, form, _("Record the entry"), "registry/form.html")
+
+
+@route(right="contracts.edit", methods=("GET", "POST"))
+def contract_amend(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Change service items and contact."""
+    contract = selectors.contract(request.actor, public_id)
+    # Whoever amends contracts carries the right to read the contact in full.
+    request.actor.require("registry.contacts")
+    initial = {
+        "service_items": contract.service_items,
+        "manager_name": contract.manager_name,
+        "manager_phone": contract.manager_phone,
+        "remark": contract.remark,
+    }
+    items = term_choices(ITEMS, division=contract.compound.community_id, on=clock.today())
+    form = ServiceForm(request.POST or None, initial=initial, items=items)
+    done = submit(
+        request,
+        form,
+        lambda: services.amend_contract(
+            actor=request.actor,
+            at=clock.now(),
+            contract=public_id,
+            **form.cleaned_data | {"service_items": tuple(form.cleaned_data["service_items"])},
+        ),
+    )
+    if done:
+        messages.success(request, _("The contract is amended."))
+        return redirect("registry:compound", contract.compound.public_id)
+    return _contract_page(
+        request, contract, form, _("Service items and contact"), "registry/form.html"
+    )
+
+
+@route(right="contracts.edit", methods=("GET", "POST"))
+def contract_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Close a contract; what that changes is named first."""
+    contract = selectors.contract(request.actor, public_id)
+    today = clock.today()
+    form = EndForm(request.POST or None, initial={"ended_on": today})
+    done = submit(
+        request,
+        form,
+        lambda: services.end_contract(
+            actor=request.actor, at=clock.now(), contract=public_id, **form.cleaned_data
+        ),
+    )
+    if done:
+        messages.success(request, _("The contract is closed."))
+        return redirect("registry:compound", contract.compound.public_id)
+    changes = selectors.what_ending_changes(contract, on=today)
+    return _contract_page(
+        request,
+        contract,
+        form,
+        _("Close the contract"),
+        "registry/contract_end.html",
+        changes=changes,
+    )
+
+
+def _contract_form(request: ActorRequest, compound: Compound) -> ContractForm:
+    today, division = clock.today(), compound.community_id
+    known = selectors.enterprises_visible_to(request.actor).order_by("search_pinyin", "id")
+    return ContractForm(
+        request.POST or None,
+        initial={"starts_on": today},
+        enterprises=[(str(item.public_id), item.name) for item in known],
+        natures=term_choices(NATURE, division=division, on=today),
+        modes=term_choices(MODE, division=division, on=today),
+        items=term_choices(ITEMS, division=division, on=today),
+    )
+
+
+def _chosen_enterprise(form: ContractForm) -> UUID | NewEnterprise:
+    given = form.cleaned_data
+    if given["enterprise"]:
+        return UUID(given["enterprise"])
+    return NewEnterprise(name=given["new_name"], uscc=given["new_uscc"])
+
+
+def _contract_page(
+    request: ActorRequest,
+    contract: ServiceContract,
+    form: Any,
+    title: str,
+    template: str,
+    **extra: object,
+) -> HttpResponse:
+    compound = contract.compound
+    context = {
+        "title": title,
+        "lead": f"{compound.name} · {contract.enterprise.name}",
+        "contract": contract,
+        "trail": trail(request.actor, compound, (title, "")),
+        "cancel_url": reverse("registry:compound", args=[compound.public_id]),
+        **extra,
+    }
+    return form_page(request, template, form, context)
