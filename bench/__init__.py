@@ -1,0 +1,1 @@
+"""How fast Linli is on a district far larger than the first one: ``make bench``."""
