@@ -77,5 +77,5 @@ def body_of(kind: BodyKind, division_code: str) -> Body:
 
 def bodies(kind: BodyKind, scope: str) -> list[Body]:
     """Bodies of a kind at or below a division. One query, by division code."""
-    found = Body.objects.filter(kind=kind, division_id__startswith=scope)
+    found = Body.objects.filter(kind=kind, division__code__startswith=scope)
     return list(found.select_related("division").order_by("division_id", "id"))
