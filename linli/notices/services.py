@@ -14,7 +14,7 @@ from linli.kernel.actors import Actor
 from linli.notices import rules, selectors
 from linli.notices.data import kind_of
 from linli.notices.models import Notice
-from linli.territory.models import Body
+from linli.territory import selectors as territory
 
 
 @transaction.atomic
@@ -22,21 +22,22 @@ def send(
     *,
     actor: Actor,
     at: datetime,
-    body: Body,
+    body_id: UUID | str,
     key: str,
     kind: str,
     data: Mapping[str, str] | None = None,
     url: str = "",
 ) -> Notice:
-    """Send a notice to a body; sent again with the same key, nothing happens.
+    """Send a notice to a body (its public id); sent again with the same key, nothing happens.
 
     The caller holds the right for the act this belongs to. Raises LookupError for an undeclared
-    kind and ValueError for an address that is not ours: faults of the program.
+    kind, NotFound for an unknown body and ValueError for an address that is not ours.
     """
     if kind_of(kind) is None:
         raise LookupError(f"notice kind {kind!r} is not declared by its app")
     if url and not rules.is_own_path(url):
         raise ValueError(f"{url!r} is no path of this product")
+    body = territory.body(str(body_id))
     notice, created = Notice.objects.get_or_create(
         district=body.district,
         body=body,

@@ -26,7 +26,7 @@ def send(key: str = "report-1", *, seat: str = "st-shancheng", url: str = "/file
     return services.send(
         actor=system_actor("370406"),
         at=clock.now(),
-        body=territory.body_by_code(seat),
+        body_id=territory.body_by_code(seat).public_id,
         key=key,
         kind=KIND,
         data={"report": "附件5", "day": "2020-10-15"},
@@ -67,11 +67,10 @@ def test_a_notice_leads_nowhere_else(url: str) -> None:
 
 
 def test_an_undeclared_kind_is_a_fault_of_the_program() -> None:
-    body = territory.body_by_code("st-shancheng")
+    body = territory.body_by_code("st-shancheng").public_id
+    actor = system_actor("370406")
     with pytest.raises(LookupError):
-        services.send(
-            actor=system_actor("370406"), at=clock.now(), body=body, key="k", kind="tests.unknown"
-        )
+        services.send(actor=actor, at=clock.now(), body_id=body, key="k", kind="tests.unknown")
 
 
 def test_unread_ones_are_counted_for_the_body_only(query_count: QueryCount) -> None:
@@ -145,7 +144,7 @@ def test_stored_text_never_runs() -> None:
     services.send(
         actor=system_actor("370406"),
         at=clock.now(),
-        body=territory.body_by_code("st-shancheng"),
+        body_id=territory.body_by_code("st-shancheng").public_id,
         key="hostile",
         kind=KIND,
         data={"report": "<script>alert(1)</script>", "day": "<img src=x onerror=alert(1)>"},
