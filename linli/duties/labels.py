@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.duties.data import DutyItem, Filing, Reminder, Shift, Standing
@@ -66,7 +66,7 @@ def recurrence_words(rule: str) -> str:
     """A recurrence in words: monthly on fixed days; any other rule is shown as it is written."""
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     if set(parts) == {"FREQ", "BYMONTHDAY"} and parts["FREQ"] == "MONTHLY":
-        days = gettext(", ").join(parts["BYMONTHDAY"].split(","))
+        days = pgettext("between days", ", ").join(parts["BYMONTHDAY"].split(","))
         return gettext("Every month on day %(days)s") % {"days": days}
     return rule
 
@@ -76,7 +76,7 @@ def day_words(day: date, *, works: bool, name: str) -> str:
     weekday = WEEKDAYS[day.weekday()]
     kind = gettext("a working day") if works else gettext("a day off")
     words = [str(weekday), name, kind] if name else [str(weekday), kind]
-    return gettext(", ").join(words)
+    return pgettext("between facts", ", ").join(words)
 
 
 def shift_step(item: DutyItem) -> str:

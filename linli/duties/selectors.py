@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from linli.duties import labels, rules
-from linli.duties.data import DutyItem, DutyKind, Filing, Shift, SpecialDays, Strip
+from linli.duties.data import DutyItem, DutyKind, Filing, Shift, SpecialDays, Standing, Strip
 from linli.duties.models import DutyInstance
 from linli.duties.querysets import DutyInstanceQuerySet
 from linli.journal.selectors import acts_visible_to
@@ -19,6 +19,7 @@ from linli.kernel.deadlines import deadline
 from linli.kernel.errors import NotFound
 from linli.kernel.explain import Explanation, Input
 from linli.kernel.integrity import Problem
+from linli.kernel.web.cells import Chip
 from linli.kernel.workdays import CalendarMissing, default_calendar
 from linli.policy import selectors as policy
 from linli.policy.data import Duty, NotConfigured, Resolved, Text
@@ -178,18 +179,18 @@ def explain_item(found: DutyItem) -> Explanation:
 def explain_filing(counted: Filing, *, key: str, division: str, today: date) -> Explanation:
     """What the filing rate divides by what, on a day."""
     resolved = _resolved(division, key, today)
-    figures = (
-        (gettext("On time"), counted.on_time),
-        (gettext("Late"), counted.late),
-        (gettext("Missing"), counted.missing),
-        (gettext("Due now, still in time"), counted.waiting),
-        (gettext("Not due yet"), counted.not_due),
-    )
+    counts = {
+        Standing.ON_TIME: counted.on_time,
+        Standing.LATE: counted.late,
+        Standing.MISSING: counted.missing,
+        Standing.WAITING: counted.waiting,
+        Standing.NOT_DUE: counted.not_due,
+    }
     return Explanation(
         title=gettext("Filing rate"),
         value=counted.rate,
         unit="%",
-        inputs=tuple(Input(name, value) for name, value in figures),
+        inputs=tuple(Input(labels.STANDINGS[item], value) for item, value in counts.items()),
         steps=labels.rate_steps(counted),
         citations=resolved.citations if resolved else (),
         release=resolved.release if resolved else "",
@@ -198,6 +199,12 @@ def explain_filing(counted: Filing, *, key: str, division: str, today: date) -> 
             "on time; lateness counts calendar days."
         ),
     )
+
+
+def explain_strip(strip: Strip) -> Explanation:
+    """The filing rate of one body, as of the day its items were read for."""
+    last = strip.items[-1]
+    return explain_filing(strip.filing, key=last.key, division=strip.division, today=last.as_of)
 
 
 def _rule_inputs(found: DutyItem, resolved: Resolved[Duty] | None) -> Iterable[Input]:
@@ -215,7 +222,7 @@ def _filing_inputs(found: DutyItem) -> Iterable[Input]:
     if found.fulfilled_on:
         yield Input(gettext("Filed on"), found.fulfilled_on.isoformat())
     else:
-        yield Input(gettext("As of"), found.as_of.isoformat())
+        yield Input(pgettext("duty", "As of"), found.as_of.isoformat())
 
 
 def _shift_note(found: DutyItem, resolved: Resolved[Duty] | None) -> str:
@@ -295,6 +302,11 @@ def _single(found: list[DutyItem]) -> DutyItem:
     if not found:
         raise NotFound(gettext("There is no such duty in your reach."))
     return found[0]
+
+
+def chip_of(found: DutyItem) -> Chip:
+    """The standing in words, with its tone."""
+    return Chip(labels.standing_words(found), labels.TONES[found.standing])
 
 
 def label_of(found: DutyItem | DutyKind) -> str:

@@ -18,7 +18,6 @@ from linli.duties.models import DutyInstance
 from linli.duties.querysets import DutyInstanceQuerySet
 from linli.kernel import clock
 from linli.kernel.web import export, lists, panels, route
-from linli.kernel.web.cells import Chip
 from linli.kernel.web.route import ActorRequest
 
 
@@ -31,7 +30,7 @@ def duty(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "label": selectors.label_of(found),
         "explanation": selectors.explain_item(found),
         "set_url": _set_url(request, found),
-        "chip": _chip(found),
+        "chip": selectors.chip_of(found),
         "siblings": _strip_cells(request, found),
         "panels": panels.collect("duty", request, found),
         "trail": [
@@ -79,7 +78,7 @@ def _row(found: DutyItem) -> dict[str, object]:
         "item": found,
         "label": selectors.label_of(found),
         "weekday": labels.WEEKDAYS[found.due_on.weekday()],
-        "chip": _chip(found),
+        "chip": selectors.chip_of(found),
     }
 
 
@@ -88,10 +87,6 @@ def _set_url(request: ActorRequest, found: DutyItem) -> str:
     if not request.actor.may("policy.set"):
         return ""
     return reverse("policy:set", args=["duty", found.key, "holiday_shift"])
-
-
-def _chip(found: DutyItem) -> Chip:
-    return Chip(labels.standing_words(found), labels.TONES[found.standing])
 
 
 def _strip_cells(request: ActorRequest, found: DutyItem) -> list[dict[str, object]]:
@@ -132,7 +127,9 @@ def _spec(request: ActorRequest, today: date) -> lists.ListSpec[DutyInstance]:
             lists.Column("duty", _("Duty"), lambda row: selectors.label_of(item(row)), main=True),
             lists.Column("body", _("Body"), lambda row: row.body.name, sort="body__name"),
             lists.Column("filed", _("Filed on"), lambda row: row.fulfilled_on, kind="date"),
-            lists.Column("standing", _("Standing"), lambda row: _chip(item(row)), kind="chip"),
+            lists.Column(
+                "standing", _("Standing"), lambda row: selectors.chip_of(item(row)), kind="chip"
+            ),
         ],
         filters=[
             lists.Filter(

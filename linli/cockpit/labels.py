@@ -1,0 +1,26 @@
+"""Words of the cockpit for levels of the administrative tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DISTRICT_DIGITS, STREET_DIGITS = 6, 9
+
+TITLES: Mapping[int, Promise] = {
+    DISTRICT_DIGITS: _("District at a glance"),
+    STREET_DIGITS: _("Street at a glance"),
+}
+COMMUNITY_TITLE = _("Community at a glance")
+
+BELOW: Mapping[int, Promise] = {
+    DISTRICT_DIGITS: _("Street or town"),
+    STREET_DIGITS: _("Community"),
+}
+
+
+def title_of(code: str) -> Promise:
+    """What the page about a place is called, by the level of its code."""
+    return TITLES.get(len(code), COMMUNITY_TITLE)
