@@ -100,6 +100,16 @@ def due_date(value: object, year: int) -> date | None:
     return None
 
 
+def full_date(value: object) -> date | None:
+    """A day written with its year, or a date cell; ``None`` for everything else."""
+    if isinstance(value, str):
+        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value))
+        matches = (_NUMERIC.match(text), _DAY.match(text))
+        if not any(match and match["year"] for match in matches):
+            return None
+    return due_date(value, date.min.year)
+
+
 def _day(found: dict[str, str | None], year: int) -> date | None:
     year = int(found.get("year") or year)
     month = int(found.get("month") or 12)

@@ -105,3 +105,45 @@ TASKLIST: Mapping[str, Wording] = {
     ),
     "tasklist.total_row": Wording(_("The row with totals was not read as a task."), "", ""),
 }
+
+ANNEX_5: Mapping[str, Wording] = {
+    "annex5.no_form": Wording(
+        _("No progress report was found in the workbook."),
+        _("The form of annex 5 with its header row."),
+        _("Export the report, fill in the file and send that file."),
+    ),
+    "annex5.missing_column": Wording(
+        _("The column “{name}” is missing."),
+        _("Found headers: {found}"),
+        _("Add the column with exactly this header."),
+    ),
+    "annex5.no_community": Wording(
+        _("No community is given."), "", _("Enter the community of the compound.")
+    ),
+    "annex5.no_compound": Wording(_("No compound is given."), "", _("Enter the compound.")),
+    "annex5.duplicate": Wording(
+        _("“{value}” stands in the report twice (first in row {first})."),
+        _("One row for each compound."),
+        _("Delete one of the two rows."),
+    ),
+    "annex5.bad_number": Wording(
+        _("“{value}” is no row number."),
+        _("A whole number from 1."),
+        _("Correct the number, or leave the cell empty."),
+    ),
+    "annex5.bad_term": Wording(
+        _("“{value}” is not one of the allowed words."),
+        _("One of: {terms}"),
+        _("Enter one of the allowed words."),
+    ),
+    "annex5.bad_date": Wording(
+        _("“{value}” is no date with a year."),
+        _("2020-10-01, 2020年10月1日 or a date cell."),
+        _("Enter the date with its year."),
+    ),
+    "annex5.phone_as_number": Wording(
+        _("The telephone is stored as a number; a leading zero may be lost."),
+        _("Text."),
+        _("Check the telephone, and format the column as text."),
+    ),
+}

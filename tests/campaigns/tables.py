@@ -53,7 +53,7 @@ def sheet_of(
     for area in areas:
         value = grid[area.first_row - 1][area.first_column - 1].value
         for row in range(area.first_row, area.last_row + 1):
-            for column in range(area.first_column, area.last_column + 1):
+            for column in range(area.first_column, min(area.last_column, width) + 1):
                 grid[row - 1][column - 1] = Cell(value, merged=True)
     return Sheet(name, tuple(tuple(row) for row in grid), areas, hidden)
 
