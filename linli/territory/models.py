@@ -7,10 +7,15 @@ from linli.territory.data import BodyKind, Level, Origin
 
 
 class Division(models.Model):
-    """A place in the administrative tree; the code is the tree (GB/T 2260, prefix = ancestor)."""
+    """A place in the administrative tree; the code is the tree (GB/T 2260, prefix = ancestor).
+
+    ``name`` is what offices call it (梅园社区), ``official_name`` what the national table says
+    (梅园居委会).
+    """
 
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=60)
+    official_name = models.CharField(max_length=60)
     level = models.CharField(max_length=10, choices=[(item, item) for item in Level])
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     district = models.CharField(max_length=6, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 LOCAL_MARK = "X"
+_COMMITTEES = ("社区居民委员会", "社区居委会", "居民委员会", "居委会")
 
 _ENDINGS = re.compile(
     r"(社区居民委员会|村民委员会|居民委员会|社区居委会|居委会|村委会|社区|街道办事处|街道办|街道|镇人民政府|镇|乡)$"
@@ -15,6 +16,15 @@ def stem(name: str) -> str:
     """What identifies a place when its ending varies: 梅园社区 and 梅园居委会 are both 梅园."""
     plain = re.sub(r"\s", "", name)
     return _ENDINGS.sub("", plain) or plain
+
+
+def common_name(official: str) -> str:
+    """What offices call a place on their lists: the community, not its committee.
+
+    >>> common_name("梅园居委会")
+    '梅园社区'
+    """
+    return f"{stem(official)}社区" if official.endswith(_COMMITTEES) else official
 
 
 def local_code(parent: str, number: int) -> str:

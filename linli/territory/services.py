@@ -33,7 +33,8 @@ def load_divisions(*, path: Path = NATIONAL_TABLE) -> int:
         [
             Division(
                 code=row["code"],
-                name=row["name"],
+                name=rules.common_name(row["name"]),
+                official_name=row["name"],
                 level=row["level"],
                 parent_id=row["parent"] or None,
                 district=district_of(row["code"]),
@@ -43,7 +44,7 @@ def load_divisions(*, path: Path = NATIONAL_TABLE) -> int:
         ],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name", "level", "parent", "district", "stem"],
+        update_fields=["name", "official_name", "level", "parent", "district", "stem"],
         batch_size=500,
     )
     return len({row["code"] for row in rows} - known)
@@ -65,6 +66,7 @@ def open_local_division(
     division = Division.objects.create(
         code=rules.local_code(parent.code, number),
         name=name,
+        official_name=name,
         level=level,
         parent=parent,
         district=parent.district,

@@ -30,7 +30,7 @@ def test_the_real_divisions_load_once(divisions: None) -> None:
         "枣庄市",
         "山亭区",
         "山城街道",
-        "梅园居委会",
+        "梅园社区",
     ]
     assert len(selectors.children("370406")) == 11
 

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=60)),
+                ('official_name', models.CharField(max_length=60)),
                 ('level', models.CharField(choices=[(linli.territory.data.Level['PROVINCE'], linli.territory.data.Level['PROVINCE']), (linli.territory.data.Level['CITY'], linli.territory.data.Level['CITY']), (linli.territory.data.Level['DISTRICT'], linli.territory.data.Level['DISTRICT']), (linli.territory.data.Level['STREET'], linli.territory.data.Level['STREET']), (linli.territory.data.Level['COMMUNITY'], linli.territory.data.Level['COMMUNITY'])], max_length=10)),
                 ('district', models.CharField(blank=True, max_length=6)),
                 ('stem', models.CharField(max_length=60)),
