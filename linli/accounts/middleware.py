@@ -20,9 +20,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = None
+        posts, chosen = [], ""
         if isinstance(request.user, User):
+            posts = selectors.posts_in_office(request.user, clock.today())
             chosen = request.session.get(POST_SESSION_KEY, "")
-            actor = selectors.actor_for(request.user, clock.today(), chosen)
-        request.actor = actor  # type: ignore[attr-defined]  # declared in kernel.web.route
+        request.posts = posts  # type: ignore[attr-defined]  # read by the page frame
+        request.actor = selectors.actor_among(posts, chosen)  # type: ignore[attr-defined]  # ActorRequest
         return self.get_response(request)

@@ -23,7 +23,11 @@ def actor_for(user: User, on: date, post_id: str = "") -> Actor | None:
 
     None when the user holds no post today: without a post there is nothing to see.
     """
-    posts = posts_in_office(user, on)
+    return actor_among(posts_in_office(user, on), post_id)
+
+
+def actor_among(posts: list[Post], post_id: str = "") -> Actor | None:
+    """The actor for one of the posts somebody holds: the chosen one, else the first."""
     chosen = next((post for post in posts if str(post.public_id) == post_id), None)
     post = chosen or next(iter(posts), None)
     return _actor(post) if post else None

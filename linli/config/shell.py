@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.config.site import LARGE_TYPE_COOKIE
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.notices import selectors as notices
 from linli.territory import selectors as territory
 
 
@@ -78,7 +77,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "district_name": "".join(division.name for division in place[-2:]),
             "post": actor.title,
             "body": actor.body_name,
-            "unread": _unread(actor),
+            "other_posts": [
+                post
+                for post in getattr(request, "posts", [])
+                if str(post.public_id) != actor.post_id
+            ],
+            "unread": notices.unread_count(actor),
             "notices_url": _url("notices:list") if actor.may("notices.view") else "",
             "search_url": _url("registry:compounds") if actor.may("registry.view") else "",
         }
@@ -109,15 +113,3 @@ def _url(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def _load_unread() -> Callable[[Actor], int]:
-    if find_spec("linli.notices.selectors") is None:
-        return lambda actor: 0
-    from linli.notices.selectors import unread_count
-
-    return unread_count
-
-
-def _unread(actor: Actor) -> int:
-    return _load_unread()(actor)
