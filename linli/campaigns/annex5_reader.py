@@ -19,6 +19,7 @@ from linli.kernel.workbooks.labels import findings
 
 # Names are looked up, so blanks around them go; all other texts stay exactly as written.
 _NAMES = ("community", "compound", "enterprise")
+_DATE_EXAMPLES = "2020-10-01、2020年10月1日"
 _NOTE = "注"
 _REQUIRED = {"community": "annex5.no_community", "compound": "annex5.no_compound"}
 # A term may carry words behind it (外聘物业公司, 1类); a figure behind it makes it another term.
@@ -169,7 +170,9 @@ class _Reader:
             return None
         found = full_date(cell.value)
         if found is None:
-            self._doubt("error", "annex5.bad_date", row, column.code, cell.text)
+            self._doubt(
+                "error", "annex5.bad_date", row, column.code, cell.text, examples=_DATE_EXAMPLES
+            )
         return found
 
     def _term(self, row: int, column: FormColumn, cell: Cell) -> str:

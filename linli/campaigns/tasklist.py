@@ -29,6 +29,7 @@ from linli.kernel.workbooks.labels import findings
 
 NAME_CHARACTERS = 60
 
+_DATE_EXAMPLES = "11月底、11月15日、2020-11-15"
 _TOTALS = ("合计", "总计", "小计", "共计")
 _NOTES = ("注:", "备注:", "说明:")
 
@@ -264,9 +265,9 @@ class _Reader:
         if not self._first_time("due", origin):
             return due_on
         if not text:
-            self._doubt("error", "tasklist.no_due_date", origin, "due")
+            self._doubt("error", "tasklist.no_due_date", origin, "due", examples=_DATE_EXAMPLES)
         elif due_on is None:
-            self._doubt("error", "tasklist.bad_date", origin, "due", text)
+            self._doubt("error", "tasklist.bad_date", origin, "due", text, examples=_DATE_EXAMPLES)
         elif due_on.year != self.year:
             self._doubt("warning", "tasklist.other_year", origin, "due", text, year=self.year)
         return due_on

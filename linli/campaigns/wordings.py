@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.workbooks.labels import Wording
 
+_DATES = _("{examples}, or a date cell.")
 _BALANCE = _("Correct the count or the list, or confirm that the list is right.")
 
 TASKLIST: Mapping[str, Wording] = {
@@ -90,12 +91,12 @@ TASKLIST: Mapping[str, Wording] = {
     "tasklist.no_content": Wording(_("No task is given."), "", _("Enter what is to be done.")),
     "tasklist.no_due_date": Wording(
         _("No completion date is given."),
-        _("11月底, 11月15日, 2020-11-15 or a date cell."),
+        _DATES,
         _("Enter the completion date."),
     ),
     "tasklist.bad_date": Wording(
         _("“{value}” is no date."),
-        _("11月底, 11月15日, 2020-11-15 or a date cell."),
+        _DATES,
         _("Correct the completion date."),
     ),
     "tasklist.other_year": Wording(
@@ -138,7 +139,7 @@ ANNEX_5: Mapping[str, Wording] = {
     ),
     "annex5.bad_date": Wording(
         _("“{value}” is no date with a year."),
-        _("2020-10-01, 2020年10月1日 or a date cell."),
+        _DATES,
         _("Enter the date with its year."),
     ),
     "annex5.phone_as_number": Wording(
