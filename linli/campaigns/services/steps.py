@@ -1,0 +1,162 @@
+"""Recording the steps of an upgrade with their evidence (ST-A3.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.campaigns import rules
+from linli.campaigns.data import StepInput, TaskAct, TaskKind, Upload, WrongState
+from linli.campaigns.models import Task, TaskStep
+from linli.files import services as files
+from linli.files.data import FileKind
+from linli.journal import services as journal
+from linli.journal.data import Subject
+from linli.kernel.actors import Actor
+from linli.kernel.clock import local_date
+from linli.kernel.errors import BadInput, NotFound
+from linli.registry.data import COMPOUND
+
+
+@transaction.atomic
+def record_step(*, actor: Actor, at: datetime, task: UUID, code: str, step: StepInput) -> TaskStep:
+    """Record one step of an upgrade: done on a day, a note, evidence before and after.
+
+    A step is done with a day and evidence of the result; the last one completes the task. Files
+    already recorded stay unless a new one is handed in. Raises BadInput for a day to come or a
+    result without evidence, NotFound for a foreign task or unknown step.
+    """
+    found = _locked(actor, task)
+    actor.require("campaigns.work")
+    row = _step(found, code)
+    changes = _stored(found, step, actor=actor, at=at)
+    _require_evidence(step, row, changes, at)
+    was_done = row.done_on is not None
+    values: dict[str, Any] = {**changes, "note": step.note}
+    if step.done_on is not None:
+        values["done_on"] = step.done_on
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    if step.done_on is not None and not was_done:
+        done, whole = _progress(found)
+        _move(found, rules.step_act(done, whole), completed_on=step.done_on)
+    _record(
+        found,
+        row,
+        actor=actor,
+        at=at,
+        verb="campaigns.step.record",
+        data={"done_on": row.done_on, "note": row.note, "files": sorted(changes)},
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw_step(*, actor: Actor, at: datetime, task: UUID, code: str, reason: str) -> TaskStep:
+    """Take back that a step is done, saying why; its files stay. The task is open again by that.
+
+    Raises BadInput without a reason, WrongState when the step is not done.
+    """
+    found = _locked(actor, task)
+    actor.require("campaigns.work")
+    row = _step(found, code)
+    if not reason.strip():
+        raise BadInput(_("Say why the step is taken back."), code="reason_missing")
+    if row.done_on is None:
+        raise WrongState(_("The step is not recorded as done."))
+    row.done_on = None
+    row.save(update_fields=["done_on"])
+    _move(found, TaskAct.WITHDRAW_STEP)
+    _record(found, row, actor=actor, at=at, verb="campaigns.step.withdraw", data={"reason": reason})
+    return row
+
+
+def _locked(actor: Actor, task: UUID) -> Task:
+    found: Task | None = (
+        Task.objects.visible_to(actor)
+        .of_kind(TaskKind.UPGRADE)
+        .select_for_update(of=("self",))
+        .select_related("compound")
+        .filter(public_id=task)
+        .order_by("id")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such task in your scope."))
+    return found
+
+
+def _step(task: Task, code: str) -> TaskStep:
+    row: TaskStep | None = (
+        task.steps.filter(district=task.district, code=code).order_by("id").first()
+    )
+    if row is None:
+        raise NotFound(_("The task has no such step."))
+    return row
+
+
+def _stored(task: Task, step: StepInput, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The files handed in, stored: ``before`` and ``after`` as far as they were given."""
+    given: dict[str, Upload | None] = {"before": step.before, "after": step.after}
+    return {
+        side: files.store(
+            actor=actor,
+            at=at,
+            name=upload.name,
+            content=upload.content,
+            kind=FileKind.DOCUMENT,
+            division=task.division,
+            subject=task.compound.name,
+        )
+        for side, upload in given.items()
+        if upload is not None
+    }
+
+
+def _require_evidence(
+    step: StepInput, row: TaskStep, changes: dict[str, Any], at: datetime
+) -> None:
+    if step.done_on is None:
+        return
+    if step.done_on > local_date(at):
+        raise BadInput(_("The day lies ahead; record the step when it is done."), code="future_day")
+    if "after" not in changes and row.after_id is None:
+        raise BadInput(
+            _("A step is done when evidence shows the result."),
+            code="evidence_missing",
+            clause="ST-A3.2",
+            remedy=_("Hand in a picture or paper that shows the state afterwards."),
+        )
+
+
+def _progress(task: Task) -> tuple[int, int]:
+    days = task.steps.filter(district=task.district).values_list("done_on", flat=True)
+    return sum(day is not None for day in days), len(days)
+
+
+def _move(task: Task, act: TaskAct, *, completed_on: Any = None) -> None:
+    after = rules.task_after(TaskKind.UPGRADE, task.state_now, act)
+    if after is None:
+        raise WrongState(_("This cannot be done with the task as it stands now."))
+    task.state = after
+    task.completed_on = completed_on if act is TaskAct.LAST_STEP else None
+    task.save(update_fields=["state", "completed_on"])
+
+
+def _record(
+    task: Task, row: TaskStep, *, actor: Actor, at: datetime, verb: str, data: dict[str, Any]
+) -> None:
+    journal.record(
+        actor=actor,
+        at=at,
+        verb=verb,
+        subject=Subject(COMPOUND, str(task.compound.public_id), task.compound.name),
+        division=task.division,
+        district=task.district,
+        data={"task": str(task.public_id), "step": row.code, **data},
+    )

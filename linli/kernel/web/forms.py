@@ -1,0 +1,71 @@
+"""What form pages share: calendar days, refusals said inside the form, the 422 answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from linli.kernel.errors import BadInput, Conflict, DomainError, RuleBroken
+from linli.kernel.templatetags.linli import cite
+from linli.kernel.web.route import ActorRequest
+
+T = TypeVar("T")
+Label = Any  # a text or a lazy one; the stubs know no public type for both
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; the value travels as ``2020-10-08`` in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def day_field(label: Label, *, required: bool = False, help_text: Label = "") -> forms.DateField:
+    """A calendar day."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d"],
+    )
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -> None:
+    """Give a choice field the choices that only the request knows (from policy or register)."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(value, str(label)) for value, label in choices]
+
+
+def submit(request: ActorRequest, form: forms.Form, act: Callable[[], T]) -> T | None:
+    """Do the act if the form was sent and is in shape; a refusal is said in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return act()
+    except (BadInput, Conflict, RuleBroken) as refused:
+        form.add_error(None, refusal(refused))
+        return None
+
+
+def refusal(error: DomainError) -> SafeString:
+    """What is the matter, under which clause, and what to do next."""
+    clause = cite(error.clause) if error.clause else ""
+    return format_html("{} {} {}", str(error), clause, str(error.remedy))
+
+
+def form_page(
+    request: ActorRequest, template: str, form: forms.Form, context: dict[str, Any]
+) -> HttpResponse:
+    """A form's page; 422 when what was sent cannot be taken."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
