@@ -47,7 +47,7 @@ from linli.policy.selectors.memory import release_label
 SYSTEM = "system"
 
 
-def check_folder(folder: Path) -> tuple[Finding, ...]:
+def check_folder(*, folder: Path) -> tuple[Finding, ...]:
     """What is wrong with a layer folder; empty if nothing is. Touches no database."""
     try:
         read_layer(folder)

@@ -73,8 +73,8 @@ def test_an_error_leaves_everything_as_it_was(
 
 def test_checking_a_folder_touches_no_database(write_layer: WriteLayer) -> None:
     with CaptureQueriesContext(connection) as queries:
-        assert services.check_folder(PROFILES / "st") == ()
-        assert services.check_folder(write_layer(CLAUSE))
+        assert services.check_folder(folder=PROFILES / "st") == ()
+        assert services.check_folder(folder=write_layer(CLAUSE))
     assert len(queries) == 0
 
 

@@ -7,6 +7,7 @@ remembers the clause of every part.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
 
@@ -35,9 +36,9 @@ class Body(Frozen):
     row: ClassVar[type[Row]]
 
     @classmethod
+    @abstractmethod
     def compose(cls, rows: Sequence[tuple[str, Row]]) -> Self:
         """One body from the rows of a layer, each with its clause id, in document order."""
-        raise NotImplementedError
 
     @classmethod
     def unset_fields(cls) -> tuple[str, ...]:

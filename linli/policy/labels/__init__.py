@@ -30,7 +30,7 @@ VERBS = {
 KINDS: Mapping[str, object] = {
     "campaign": _("Campaign"),
     "disclosure": _("Publication duty"),
-    "duty": _("Duty"),
+    "duty": pgettext_lazy("policy", "Duty"),
     "rule": pgettext_lazy("policy", "Rule"),
     "target": pgettext_lazy("policy", "Target"),
     "vocabulary": _("Vocabulary"),
@@ -114,7 +114,7 @@ CONFIDENCE: Mapping[str, object] = {
 }
 
 STATUS: Mapping[str, object] = {
-    DocumentStatus.IN_FORCE: _("In force"),
+    DocumentStatus.IN_FORCE: pgettext_lazy("policy", "In force"),
     DocumentStatus.DRAFT: _("Draft"),
 }
 

@@ -9,11 +9,14 @@ from linli.policy.selectors.lookup import (
 )
 from linli.policy.selectors.memory import begin_request, end_request, forget
 from linli.policy.selectors.reading import (
+    Difference,
     DocumentPage,
     LayerInForce,
     answers_of,
     clause_home,
+    difference,
     document_pages,
+    layer_in_force,
     layers_in_force,
     release_visible,
     releases_visible,
@@ -21,16 +24,19 @@ from linli.policy.selectors.reading import (
 from linli.policy.selectors.verifying import check_releases
 
 __all__ = [
+    "Difference",
     "DocumentPage",
     "LayerInForce",
     "answers_of",
     "begin_request",
     "check_releases",
     "clause_home",
+    "difference",
     "document_pages",
     "end_request",
     "find",
     "forget",
+    "layer_in_force",
     "layers_in_force",
     "policy_for",
     "provision",

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
+from linli.policy.data import ReleaseState
 from linli.policy.models import Clause, DistrictValue, Document, Provision, Release
 from linli.policy.querysets import ReleaseQuerySet
 
@@ -96,3 +97,44 @@ def answers_of(actor: Actor, kind: str, key: str) -> list[DistrictValue]:
     """Every answer the district ever gave for a provision, the latest first. One query."""
     found = DistrictValue.objects.visible_to(actor).filter(kind=kind, key=key)
     return list(found.order_by("-since", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a release would change against the one in force: clause ids."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    is_first: bool
+
+
+def difference(release: Release) -> Difference:
+    """Compare a release with the active one of its layer, clause by clause. Five queries."""
+    active = Release.objects.filter(layer=release.layer, state=ReleaseState.ACTIVE).first()
+    new, old = _content(release), _content(active) if active else {}
+    return Difference(
+        added=tuple(code for code in new if code not in old),
+        removed=tuple(code for code in old if code not in new),
+        changed=tuple(code for code in new if code in old and new[code] != old[code]),
+        is_first=active is None,
+    )
+
+
+def _content(release: Release) -> dict[str, tuple[object, ...]]:
+    """What each clause says and sets, in document order."""
+    rows = Provision.objects.order_by("position", "id")
+    clauses = Clause.objects.filter(release=release).prefetch_related(
+        Prefetch("provisions", queryset=rows)
+    )
+    said = ("cite", "says_zh", "says_en", "confidence", "note_zh", "built_in_zh", "not_yet")
+    return {
+        clause.code: (
+            *(getattr(clause, name) for name in (*said, "reason_zh")),
+            [
+                (row.kind, row.key, row.valid_from, row.valid_to, row.content)
+                for row in clause.provisions.all()
+            ],
+        )
+        for clause in clauses.order_by("document__position", "position", "id")
+    }

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.policy import rules
+from linli.policy.data import Body
+from linli.policy.labels import VALUES
+
+
+class DayInput(forms.DateInput):
+    """A native date field; its value is always ISO, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ValueForm(forms.Form):
+    """A district's answer to a field the policy leaves open; the service checks the value."""
+
+    value = forms.CharField(label=_("Value"), max_length=200)
+    since = forms.DateField(
+        label=_("Holds from"),
+        widget=DayInput(),
+        help_text=_("The first day on which the answer holds; it may lie in the past."),
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("policy", "Reason"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    reference = forms.CharField(
+        label=_("Decision it rests on"),
+        max_length=200,
+        help_text=_("Number or date of the minutes, reply or notice."),
+    )
+
+    def __init__(self, *args: Any, kind: type[Body], field: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = rules.choices_of(kind, field)
+        if members:
+            self.fields["value"] = forms.ChoiceField(
+                label=_("Value"),
+                choices=[(member, VALUES.get(member, member)) for member in members],
+                widget=forms.RadioSelect(),
+            )
+
+
+class ActivateForm(forms.Form):
+    """The first day on which a release governs."""
+
+    on = forms.DateField(
+        label=_("Governs from"),
+        widget=DayInput(),
+        help_text=_("Earlier days stay under the release that governed them."),
+    )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})

@@ -1,0 +1,221 @@
+"""Provisions in words: each field with its label, its value, its unit, in the language in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
+
+from linli.journal.data import verb_label
+from linli.kernel.ratios import share
+from linli.policy.data import (
+    UNSET,
+    Baseline,
+    Campaign,
+    DisclosureItem,
+    Form,
+    Phase,
+    Rule,
+    Target,
+    TargetUnit,
+    TargetValue,
+    Task,
+    TaskItem,
+    Term,
+    Text,
+    Unit,
+    Vocabulary,
+    Window,
+)
+from linli.policy.labels import FIELDS, UNITS, VALUES
+
+_VERB_FIELDS = frozenset({"fulfilled_by", "operation"})
+_HIDDEN = frozenset({"label", "message", "remedy", "when", "requires", "form"})
+_MONTHLY = re.compile(r"^FREQ=MONTHLY;BYMONTHDAY=(?P<days>[0-9,]+)$")
+
+CONDITIONS: Mapping[str, object] = {
+    "tasks": _("tasks on a list"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of a provision: label, values in words, and whether the policy leaves it open."""
+
+    field: str
+    label: object
+    values: tuple[object, ...]
+    is_open: bool = False
+
+
+def in_language(text: Text | None) -> str:
+    """A text in the language in force; empty for none."""
+    return text.in_language(get_language() or "zh") if text else ""
+
+
+def said(row: object, name: str) -> str:
+    """The column ``name_zh`` or ``name_en`` of a stored row, as the language in force asks."""
+    suffix = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    return str(getattr(row, f"{name}_{suffix}"))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, with the list comma of the language in force (\u3001 in Chinese)."""
+    return ("\u3001" if (get_language() or "zh").startswith("zh") else ", ").join(words)
+
+
+def title_of(body: BaseModel) -> str:
+    """What a provision is called: its name, for a rule what it tells the person refused."""
+    text: Text | None = getattr(body, "label", None) or getattr(body, "message", None)
+    return in_language(text)
+
+
+def lines_of(provision: BaseModel) -> list[Line]:
+    """Every field that says something, and every field left open."""
+    lines = []
+    for name in type(provision).model_fields:
+        value = getattr(provision, name)
+        if name in _HIDDEN or value in (None, (), {}):
+            continue
+        label = FIELDS.get(name, name)
+        lines.append(Line(name, label, tuple(_words(provision, name, value)), value is UNSET))
+    if isinstance(provision, Rule):
+        lines.append(Line("message", FIELDS["message"], (in_language(provision.message),)))
+        lines.append(Line("remedy", FIELDS["remedy"], (in_language(provision.remedy),)))
+    return lines
+
+
+def value_words(provision_kind: type[BaseModel], field: str, value: object) -> str:
+    """One value of a field in words, with its unit."""
+    if value is UNSET:
+        return gettext("The policy does not say")
+    shown = str(VALUES.get(value, value)) if isinstance(value, StrEnum) else str(value)
+    info = provision_kind.model_fields.get(field)
+    unit = next((mark for mark in info.metadata if isinstance(mark, Unit)), None) if info else None
+    return f"{shown} {UNITS[unit]}" if unit else shown
+
+
+def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
+    if value is UNSET:
+        yield gettext("The policy does not say")
+    elif name in _VERB_FIELDS:
+        yield verb_label(value)
+    elif name == "recurrence":
+        yield recurrence_words(value)
+    elif name == "having":
+        yield CONDITIONS.get(value, value)
+    elif isinstance(provision, Target) and name == "values":
+        yield from (_target_words(item, provision.unit) for item in value)
+    elif isinstance(value, tuple):
+        yield from (_one(item) for item in value)
+    elif isinstance(value, dict):
+        yield from _set_words(provision, value)
+    else:
+        yield (
+            _one(value)
+            if isinstance(value, BaseModel)
+            else value_words(type(provision), name, value)
+        )
+
+
+def _one(value: Any) -> object:
+    """A part of a provision in one line; anything without a line of its own as it is written."""
+    if isinstance(value, Text):
+        return in_language(value)
+    wording = _WORDINGS.get(type(value))
+    return wording(value) if wording else str(value)
+
+
+def recurrence_words(rule: str) -> str:
+    """A recurrence for readers; rules of an unusual shape stay as written."""
+    monthly = _MONTHLY.match(rule)
+    if not monthly:
+        return rule
+    days = monthly["days"].split(",")
+    return ngettext("Every month on day %(days)s", "Every month on days %(days)s", len(days)) % {
+        "days": listed(days)
+    }
+
+
+def _target_words(value: TargetValue, unit: TargetUnit) -> str:
+    shown = f"{share(value.value, 1)} %" if unit is TargetUnit.SHARE else str(value.value)
+    return gettext("%(value)s by %(day)s") % {"value": shown, "day": value.by}
+
+
+def _baseline_words(value: Baseline) -> str:
+    return gettext("%(part)s of %(whole)s compounds, %(share)s %%") % {
+        "part": value.part,
+        "whole": value.whole,
+        "share": share(value.part, value.whole),
+    }
+
+
+def _window_words(value: Window) -> str:
+    return gettext("phase %(phase)s of the campaign") % {"phase": value.phase}
+
+
+def _phase_words(value: Phase) -> str:
+    days = f"{value.first} – {value.last}" if value.first else _until(value.last)
+    return f"{value.number} · {in_language(value.label)} · {days}"
+
+
+def _until(day: date) -> str:
+    return gettext("until %(day)s") % {"day": day}
+
+
+def _task_words(value: Task) -> str:
+    return gettext("%(task)s, due %(day)s (printed: %(text)s)") % {
+        "task": in_language(value.label),
+        "day": value.due,
+        "text": value.due_text,
+    }
+
+
+def _form_words(value: Form) -> str:
+    columns = ngettext("%(n)s column", "%(n)s columns", len(value.columns))
+    return f"{value.title} · {columns % {'n': len(value.columns)}}"
+
+
+def _term_words(value: Term) -> str:
+    criteria = f" · {in_language(value.criteria)}" if value.criteria else ""
+    return f"{in_language(value.label)}{criteria}"
+
+
+def _item_words(value: TaskItem | DisclosureItem) -> str:
+    return in_language(value.label)
+
+
+def _set_words(provision: BaseModel, sets: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    terms = {term.code: term for term in getattr(provision, "terms", ())}
+    for name, codes in sets.items():
+        words = [in_language(terms[code].label) if code in terms else code for code in codes]
+        yield f"{SETS.get(name, name)}: {gettext(', ').join(words)}"
+
+
+SETS: Mapping[str, object] = {
+    "basic": _("Basic services"),
+    "target": _("Services to reach"),
+    "market_ready": _("Where the market can serve"),
+    "not_market_ready": _("Where the market cannot serve"),
+}
+
+_WORDINGS: dict[type[Any], Callable[[Any], str]] = {
+    Baseline: _baseline_words,
+    DisclosureItem: _item_words,
+    Form: _form_words,
+    Phase: _phase_words,
+    Task: _task_words,
+    TaskItem: _item_words,
+    Term: _term_words,
+    Window: _window_words,
+}
+
+COMPOSED = (Campaign, Vocabulary)
+"""Kinds whose rows say only a part; the whole is shown on the provision's own page."""

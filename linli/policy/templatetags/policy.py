@@ -1,0 +1,48 @@
+"""Filters of the policy pages: a lookup's steps and the district's answers in words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from linli.policy.data import KINDS, Step
+from linli.policy.labels import FIELDS
+from linli.policy.labels.describe import value_words
+from linli.policy.models import DistrictValue
+from linli.policy.rules import parse_answer
+
+register = template.Library()
+
+_TONES = {"taken": "ok", "answered": "ok", "overridden": "quiet", "silent": "quiet", "unset": "bad"}
+
+
+@register.filter
+def step_tone(outcome: str) -> str:
+    """The tone of a step's dot in the timeline."""
+    return _TONES[outcome]
+
+
+@register.filter
+def step_words(step: Step) -> str:
+    """What a lookup found at one place."""
+    words = {
+        "taken": _("%(layer)s says it:"),
+        "overridden": _("%(layer)s says it too, but the lower layer goes before:"),
+        "silent": _("%(layer)s does not say it"),
+        "answered": _("The district settled: %(field)s"),
+        "unset": _("Open, for the district to settle: %(field)s"),
+    }
+    return words[step.outcome] % {"layer": step.layer, "field": FIELDS.get(step.field, step.field)}
+
+
+@register.filter
+def field_label(field: str) -> object:
+    """The name of a provision's field."""
+    return FIELDS.get(field, field)
+
+
+@register.filter
+def answer_words(row: DistrictValue) -> str:
+    """A stored answer in words."""
+    kind = KINDS[row.kind]
+    return value_words(kind, row.field, parse_answer(kind, row.field, row.value))

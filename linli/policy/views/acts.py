@@ -1,0 +1,139 @@
+"""Changing the policy in force: activate a release, answer what the policy leaves open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.kernel.errors import BadInput, Conflict, NotFound
+from linli.kernel.web import route
+from linli.kernel.web.route import ActorRequest
+from linli.policy import selectors, services
+from linli.policy.data import KINDS, Body, ReleaseState, Resolved
+from linli.policy.forms import ActivateForm, ValueForm
+from linli.policy.labels import FIELDS, STATE_TONES, STATES
+from linli.policy.labels.describe import said, title_of, value_words
+from linli.policy.models import Release
+
+
+@route(right="policy.activate")
+def releases(request: ActorRequest) -> HttpResponse:
+    """Every loaded release of the layers that hold here, with its state."""
+    rows = [
+        {
+            "release": release,
+            "name": said(release, "name"),
+            "state": STATES[release.state],
+            "tone": STATE_TONES[release.state],
+            "activate_url": reverse("policy:activate", args=[release.public_id])
+            if _may_activate(request.actor, release)
+            else "",
+        }
+        for release in selectors.releases_visible(request.actor)
+    ]
+    trail = [(_("Policy"), reverse("policy:index")), (_("Releases"), "")]
+    return render(request, "policy/releases.html", {"rows": rows, "trail": trail})
+
+
+@route(right="policy.activate", methods=("GET", "POST"))
+def activate(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Confirm, then let a loaded release govern from a day."""
+    release = selectors.release_visible(request.actor, public_id)
+    form = ActivateForm(request.POST or None, today=clock.today())
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.activate_release(
+                    actor=request.actor,
+                    at=clock.now(),
+                    release=release,
+                    on=form.cleaned_data["on"],
+                )
+            except Conflict as error:
+                form.add_error(None, f"{error} {error.remedy}".strip())
+            else:
+                messages.success(request, _("The release is active."))
+                return redirect("policy:releases")
+    context = {
+        "form": form,
+        "release": release,
+        "name": said(release, "name"),
+        "difference": selectors.difference(release),
+        "submit_label": _("Activate"),
+        "cancel_url": reverse("policy:releases"),
+        "trail": [
+            (_("Policy"), reverse("policy:index")),
+            (_("Releases"), reverse("policy:releases")),
+            (_("Activate"), ""),
+        ],
+    }
+    return render(request, "policy/activate.html", context, status=status)
+
+
+@route(right="policy.set", methods=("GET", "POST"))
+def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpResponse:
+    """Answer one field that the policy leaves open."""
+    resolved = _open_provision(request.actor, kind, key, field)
+    body = type(resolved.body)
+    initial = {"since": clock.today()}
+    form = ValueForm(request.POST or None, kind=body, field=field, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _answered(request, form, kind=kind, key=key, field=field):
+            messages.success(request, _("The answer holds from the day given."))
+            return redirect("policy:provision", kind, key)
+    title, label = title_of(resolved.body), FIELDS.get(field, field)
+    context = {
+        "form": form,
+        "resolved": resolved,
+        "provision_title": title,
+        "label": label,
+        "now_words": value_words(body, field, getattr(resolved.body, field)),
+        "history": [
+            row for row in selectors.answers_of(request.actor, kind, key) if row.field == field
+        ],
+        "cancel_url": reverse("policy:provision", args=[kind, key]),
+        "trail": [
+            (_("Policy"), reverse("policy:index")),
+            (title, reverse("policy:provision", args=[kind, key])),
+            (label, ""),
+        ],
+    }
+    return render(request, "policy/set_value.html", context, status=status)
+
+
+def _open_provision(actor: Actor, kind: str, key: str, field: str) -> Resolved[Body]:
+    body = KINDS.get(kind)
+    on = clock.today()
+    resolved = selectors.find(body, key, division=actor.district, on=on) if body else None
+    if resolved is None or field not in {*resolved.unset, *(a.field for a in resolved.answers)}:
+        raise NotFound(_("The policy has no such open field."))
+    return resolved
+
+
+def _answered(request: ActorRequest, form: forms.Form, **asked: Any) -> bool:
+    """Whether the service kept the answer; what it refuses goes beside the fields."""
+    try:
+        services.set_value(actor=request.actor, at=clock.now(), **asked, **form.cleaned_data)
+    except BadInput as error:
+        for finding in error.findings:
+            column = finding.column if finding.column in form.fields else "value"
+            form.add_error(column, f"{finding.message} {finding.allowed}".strip())
+        return False
+    return True
+
+
+def _may_activate(actor: Actor, release: Release) -> bool:
+    own = release.layer.division.startswith(actor.scope) and bool(actor.scope)
+    return own and release.state == ReleaseState.INACTIVE

@@ -1,0 +1,219 @@
+"""What the reader's templates print: clauses, settings and gaps in the language in force."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from linli.kernel.actors import Actor
+from linli.kernel.explain import Citation
+from linli.policy.data import KINDS, Answer, Body, Resolved, Use, uses_of
+from linli.policy.labels import APPS, CONFIDENCE, FIELDS
+from linli.policy.labels import KINDS as KIND_LABELS
+from linli.policy.labels.describe import Line, lines_of, said, title_of, value_words
+from linli.policy.models import Clause, Provision
+from linli.policy.rules import Policy
+from linli.policy.selectors.memory import entry_of
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What becomes of a clause here, as a chip; ``code`` counts and filters."""
+
+    code: str
+    text: object
+    tone: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenField:
+    """A field the policy leaves open, with the district's answer if it gave one."""
+
+    kind: str
+    key: str
+    field: str
+    label: object
+    title: str
+    citation: Citation
+    answer: Answer | None
+    answer_words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One provision of a clause: its kind, name, lines, days, open fields."""
+
+    kind: object
+    title: str
+    url: str
+    lines: tuple[Line, ...]
+    valid_from: date
+    valid_to: date | None
+    open_fields: tuple[OpenField, ...]
+    overridden_by: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clause as the page prints it."""
+
+    code: str
+    cite: str
+    says: str
+    confidence: object
+    is_certain: bool
+    note: str
+    states: tuple[State, ...]
+    settings: tuple[Setting, ...]
+    uses: tuple[tuple[object, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter heading and its clauses, in the document's order."""
+
+    anchor: str
+    title: str
+    clauses: tuple[Shown, ...]
+
+
+def chapters_of(clauses: Iterable[Clause], policy: Policy, actor: Actor, on: date) -> list[Chapter]:
+    """A document laid out by its own chapters."""
+    grouped = groupby(clauses, key=lambda clause: said(clause, "chapter"))
+    return [
+        Chapter(
+            anchor=f"chapter-{number}",
+            title=title,
+            clauses=tuple(shown_clause(clause, policy, actor, on) for clause in members),
+        )
+        for number, (title, members) in enumerate(grouped, start=1)
+    ]
+
+
+def state_counts(chapters: Iterable[Chapter]) -> list[tuple[State, int]]:
+    """How many clauses are in each state, in the order the legend prints them."""
+    states = {
+        state.code: state
+        for chapter in chapters
+        for shown in chapter.clauses
+        for state in shown.states
+    }
+    counts = Counter(
+        state.code for chapter in chapters for shown in chapter.clauses for state in shown.states
+    )
+    order = ("works", "open", "waits", "out")
+    return [(_general(states[code]), counts[code]) for code in order if code in states]
+
+
+def shown_clause(clause: Clause, policy: Policy, actor: Actor, on: date) -> Shown:
+    """One clause with what it configures; no query if its provisions are loaded."""
+    rows = list(clause.provisions.all())
+    settings = tuple(_setting(clause, row, policy, actor, on) for row in rows)
+    return Shown(
+        code=clause.code,
+        cite=clause.cite,
+        says=said(clause, "says"),
+        confidence=CONFIDENCE[clause.confidence],
+        is_certain=clause.confidence == "printed",
+        note=said(clause, "note"),
+        states=tuple(_states(clause, settings)),
+        settings=settings,
+        uses=tuple(_use_links(rows)),
+    )
+
+
+def open_fields_of(resolved: Resolved[Body], actor: Actor) -> tuple[OpenField, ...]:
+    """The fields of a provision that the policy leaves open, answered or not."""
+    answers = {answer.field: answer for answer in resolved.answers}
+    kind = type(resolved.body)
+    return tuple(
+        OpenField(
+            kind=kind.kind,
+            key=resolved.key,
+            field=field,
+            label=FIELDS.get(field, field),
+            title=title_of(resolved.body),
+            citation=resolved.citation,
+            answer=answers.get(field),
+            answer_words=value_words(kind, field, getattr(resolved.body, field)),
+            url=reverse("policy:set", args=[kind.kind, resolved.key, field])
+            if actor.may("policy.set")
+            else "",
+        )
+        for field in kind.unset_fields()
+        if field in resolved.unset or field in answers
+    )
+
+
+def all_open_fields(policy: Policy, actor: Actor, on: date) -> list[OpenField]:
+    """Everything the policy in force leaves to the district."""
+    return [
+        field
+        for kind in KINDS.values()
+        for resolved in policy.provisions(kind, on=on)
+        for field in open_fields_of(resolved, actor)
+    ]
+
+
+def links_of(uses: Iterable[Use]) -> Iterator[tuple[object, str]]:
+    """Label and address of the pages a provision acts on; pages of absent apps are left out."""
+    for use in uses:
+        try:
+            yield use.label, reverse(use.url_name)
+        except NoReverseMatch:
+            continue
+
+
+def _setting(clause: Clause, row: Provision, policy: Policy, actor: Actor, on: date) -> Setting:
+    entry = entry_of(row)
+    resolved = policy.find(KINDS[row.kind], row.key, on=on)
+    is_read = resolved is not None and clause.code in {c.clause for c in resolved.citations}
+    return Setting(
+        kind=KIND_LABELS[row.kind],
+        title=title_of(entry.row) or (title_of(resolved.body) if resolved else row.key),
+        url=reverse("policy:provision", args=[row.kind, row.key]),
+        lines=tuple(line for line in lines_of(entry.row) if not line.is_open),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        open_fields=open_fields_of(resolved, actor) if resolved and is_read else (),
+        overridden_by=resolved.citation if resolved and not is_read else None,
+    )
+
+
+def _states(clause: Clause, settings: tuple[Setting, ...]) -> Iterator[State]:
+    left_open = [f for setting in settings for f in setting.open_fields if f.answer is None]
+    if settings or clause.built_in_zh:
+        yield State("works", _("Works"), "ok", said(clause, "built_in"))
+    if left_open:
+        yield State("open", _("Left to the district"), "warn")
+    if clause.not_yet:
+        text = _("Waits for: %(app)s") % {"app": APPS[clause.not_yet]}
+        yield State("waits", text, "quiet")
+    if clause.reason_zh:
+        yield State("out", _("Not for the system"), "quiet", said(clause, "reason"))
+
+
+def _general(state: State) -> State:
+    """The state without what is particular to one clause, for the legend."""
+    return (
+        State("waits", _("Waits for a part not built yet"), "quiet")
+        if state.code == "waits"
+        else state
+    )
+
+
+def _use_links(rows: Iterable[Provision]) -> Iterator[tuple[object, str]]:
+    seen: set[str] = set()
+    for row in rows:
+        for label, url in links_of(uses_of(row.kind, row.key)):
+            if url not in seen:
+                seen.add(url)
+                yield label, url

@@ -1,0 +1,112 @@
+"""Reading the policy in force: the stack, a document clause by clause, one provision."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock
+from linli.kernel.errors import NotFound
+from linli.kernel.web import route
+from linli.kernel.web.route import ActorRequest
+from linli.policy import selectors
+from linli.policy.data import KINDS, uses_of
+from linli.policy.labels import CONFIDENCE, STATUS, UNITS
+from linli.policy.labels import KINDS as KIND_LABELS
+from linli.policy.labels.describe import lines_of, said, title_of
+from linli.policy.views import presenting
+
+
+@route(right="policy.view")
+def index(request: ActorRequest) -> HttpResponse:
+    """The documents in force here, from the district up, and what they leave to the district."""
+    on = clock.today()
+    policy = selectors.policy_for(request.actor.district)
+    documents = [
+        {
+            "layer": said(layer.release, "name"),
+            "title": said(document, "title"),
+            "publisher": said(document, "publisher"),
+            "document": document,
+            "status": STATUS[document.status],
+            "confidence": CONFIDENCE[document.confidence],
+            "url": reverse("policy:layer", args=[layer.release.layer.code]),
+        }
+        for layer in selectors.layers_in_force(request.actor.district, on)
+        for document in layer.documents
+    ]
+    fields = presenting.all_open_fields(policy, request.actor, on)
+    context = {
+        "documents": documents,
+        "unanswered": [field for field in fields if field.answer is None],
+        "answered": [field for field in fields if field.answer],
+        "on": on,
+    }
+    return render(request, "policy/index.html", context)
+
+
+@route(right="policy.view")
+def layer(request: ActorRequest, layer: str) -> HttpResponse:
+    """The documents of one layer, laid out like the paper, each clause with what it configures."""
+    on = clock.today()
+    policy = selectors.policy_for(request.actor.district)
+    found = selectors.layer_in_force(layer, request.actor.district, on)
+    documents = []
+    for page in selectors.document_pages(found):
+        chapters = presenting.chapters_of(page.clauses, policy, request.actor, on)
+        documents.append(
+            {
+                "title": said(page.document, "title"),
+                "publisher": said(page.document, "publisher"),
+                "note": said(page.document, "note"),
+                "document": page.document,
+                "status": STATUS[page.document.status],
+                "confidence": CONFIDENCE[page.document.confidence],
+                "chapters": chapters,
+                "counts": presenting.state_counts(chapters),
+            }
+        )
+    context = {
+        "name": said(found.release, "name"),
+        "release": found.release,
+        "documents": documents,
+        "on": on,
+        "trail": [(_("Policy"), reverse("policy:index")), (said(found.release, "name"), "")],
+    }
+    return render(request, "policy/layer.html", context)
+
+
+@route(right="policy.view")
+def clause(request: ActorRequest, clause: str) -> HttpResponse:
+    """Where a citation leads: the clause in its document."""
+    home = selectors.clause_home(clause, request.actor.district, clock.today())
+    return redirect(f"{reverse('policy:layer', args=[home])}#{clause}")
+
+
+@route(right="policy.view")
+def provision(request: ActorRequest, kind: str, key: str) -> HttpResponse:
+    """One provision: its value today, who says it, what it overrides, every place looked at."""
+    body = KINDS.get(kind)
+    if body is None:
+        raise NotFound(_("The policy knows no such kind of provision."))
+    on = clock.today()
+    resolved = selectors.find(body, key, division=request.actor.district, on=on)
+    if resolved is None:
+        raise NotFound(_("No policy in force here says this."))
+    title = title_of(resolved.body)
+    context = {
+        "title": title,
+        "kind": KIND_LABELS[kind],
+        "key": key,
+        "on": on,
+        "resolved": resolved,
+        "lines": [line for line in lines_of(resolved.body) if not line.is_open],
+        "open_fields": presenting.open_fields_of(resolved, request.actor),
+        "uses": list(presenting.links_of(uses_of(kind, key))),
+        "history": selectors.answers_of(request.actor, kind, key),
+        "units": UNITS,
+        "trail": [(_("Policy"), reverse("policy:index")), (title, "")],
+    }
+    return render(request, "policy/provision.html", context)
