@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.policy.data import Interval
+
 DISTRICT_DIGITS, STREET_DIGITS = 6, 9
 
 TITLES: Mapping[int, Promise] = {
@@ -18,6 +20,14 @@ COMMUNITY_TITLE = _("Community at a glance")
 BELOW: Mapping[int, Promise] = {
     DISTRICT_DIGITS: _("Street or town"),
     STREET_DIGITS: _("Community"),
+}
+
+INTERVALS: Mapping[Interval, Promise] = {
+    Interval.ON_CHANGE: _("On every change"),
+    Interval.MONTHLY: _("Every month"),
+    Interval.QUARTERLY: _("Every quarter"),
+    Interval.HALF_YEARLY: _("Every half year"),
+    Interval.YEARLY: _("Every year"),
 }
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from linli.campaigns import selectors as campaigns
@@ -15,16 +14,14 @@ from linli.campaigns.data import Coverage, TaskKind, TaskState
 from linli.cockpit import rules
 from linli.cockpit.data import CommunityRow, Figure, Work
 from linli.cockpit.selectors.filing import FilingTable, filing_table, latest_period, next_period
+from linli.cockpit.selectors.publication import publication_figures
 from linli.cockpit.selectors.work import work
-from linli.disclosure import selectors as disclosure
-from linli.disclosure.data import PublicationKind
 from linli.duties import selectors as duties
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
 from linli.kernel.explain import Explanation, Input
 from linli.kernel.ratios import share
-from linli.policy import selectors as policy
-from linli.policy.data import Disclosure
+from linli.kernel.web import formats
 from linli.territory import selectors as territory
 from linli.territory.data import street_of
 
@@ -63,7 +60,7 @@ def overview(actor: Actor, at: datetime, scope: str) -> Overview:
         *_filing_figures(filing, today, scope),
         *_work_figures(todo, scope),
         *_task_figures(actor, drive, at, scope),
-        *_publication_figures(actor, today),
+        *publication_figures(actor, today),
     )
     return Overview(figures, drive, todo, filing)
 
@@ -132,7 +129,7 @@ def _coverage_figures(drive: Drive | None, at: datetime) -> Iterable[Figure]:
             "part": total.part,
             "whole": total.whole,
             "goal": f"{goal.percent:.0f}",
-            "day": goal.by.isoformat(),
+            "day": formats.month_day(goal.by),
         },
         explanation=campaigns.explain_total(drive.found, drive.basis, at),
         url=reverse("campaigns:campaign", args=[drive.public_id]),
@@ -172,9 +169,9 @@ def _period_figure(filing: FilingTable, period: date, today: date, scope: str) -
     counted = duties.tally(item for item in filing.items if item.printed_on == period)
     owed = counted.due + counted.waiting + counted.not_due
     following = next_period(filing.items, today)
-    notes = [gettext("Period of %(day)s") % {"day": period.isoformat()}]
+    notes = [gettext("Period of %(day)s") % {"day": formats.month_day(period)}]
     if following:
-        notes.append(gettext("next %(day)s") % {"day": following.isoformat()})
+        notes.append(gettext("next %(day)s") % {"day": formats.month_day(following)})
     return Figure(
         label=gettext("Progress reports filed"),
         value=f"{counted.filed} / {owed}",
@@ -221,7 +218,7 @@ def _task_figures(actor: Actor, drive: Drive | None, at: datetime, scope: str) -
         part=done,
         whole=len(states),
         note=ngettext("%(due)s · %(n)s step each", "%(due)s · %(n)s steps each", parts)
-        % {"due": task.due.isoformat(), "n": parts},
+        % {"due": formats.month_day(task.due), "n": parts},
         explanation=_explain_upgrades(drive, done, len(states), at),
         url=reverse("campaigns:campaign", args=[drive.public_id]),
     )
@@ -247,29 +244,3 @@ def _explain_upgrades(drive: Drive, done: int, whole: int, at: datetime) -> Expl
         release=basis.release,
         note=gettext("A task is done when every one of its steps is recorded as done."),
     )
-
-
-# --- publication ----------------------------------------------------------------------------------
-
-
-def _publication_figures(actor: Actor, today: date) -> Iterable[Figure]:
-    """When the coverage was published last, and how often it has to be, if anybody says."""
-    said = policy.find(Disclosure, COVERAGE, division=actor.district, on=today)
-    if said is None:
-        return
-    found = disclosure.latest(PublicationKind.COVERAGE, actor.district, today)
-    yield Figure(
-        label=gettext("Coverage published"),
-        value=local_date(found.published_at).isoformat() if found else None,
-        note=_interval_note(actor, "interval" in said.unset),
-    )
-
-
-def _interval_note(actor: Actor, unset: bool) -> str:
-    if not unset:
-        return gettext("As often as the policy says")
-    text = gettext("The policy sets no interval")
-    if not actor.may("policy.set"):
-        return text
-    url = reverse("policy:set", args=["disclosure", COVERAGE, "interval"])
-    return format_html('{} · <a href="{}">{}</a>', text, url, gettext("decide it"))

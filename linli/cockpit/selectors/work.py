@@ -91,7 +91,7 @@ def _tasks(actor: Actor, today: date, scope: str) -> Iterable[WorkItem]:
             yield WorkItem(
                 kind=WorkKind.TASK,
                 title=f"{row.compound.name} {_task_label(actor, kind, today)}",
-                note=row.compound.community.name,
+                note=row.community_name,
                 url=reverse("campaigns:task", args=[row.public_id]),
                 is_own=actor.may("campaigns.work"),
                 due_on=row.due_on,
