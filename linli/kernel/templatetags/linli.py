@@ -46,7 +46,7 @@ TONE_ICONS = {
     "ok": "check-circle",
     "warn": "clock",
     "bad": "exclamation-circle",
-    "info": "arrow-repeat",
+    "info": "hourglass-split",
     "quiet": "",
 }
 NOTICE_ICONS = {
