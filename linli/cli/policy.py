@@ -15,7 +15,7 @@ OPERATOR_RIGHTS = frozenset({"policy.activate"})
 
 def check(options: Namespace) -> int:
     """Read a folder and print every fault with file, line and key; 1 when there is one."""
-    findings = services.check_folder(options.folder)
+    findings = services.check_folder(folder=options.folder)
     if options.json:
         answer({"ok": not findings, "errors": [item.as_dict() for item in findings]})
     elif findings:

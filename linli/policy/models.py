@@ -62,7 +62,7 @@ class Release(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}"
+        return f"{self.name_en} #{self.number}"
 
     @property
     def short_digest(self) -> str:
