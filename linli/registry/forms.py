@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.web.forms import day_field, offer
 from linli.registry import rules
 from linli.registry.data import ContractTerms, DateFault
 from linli.registry.labels import DATE_FAULTS
@@ -22,26 +23,6 @@ FAULTY_FIELD = {
     DateFault.ENDS_BEFORE_SIGNING: "ends_on",
     DateFault.ENTERS_AFTER_END: "entry_on",
 }
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; the value travels as ``2020-10-08`` in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def day_field(label: object, *, required: bool = False, help_text: object = "") -> forms.DateField:
-    """A calendar day."""
-    return forms.DateField(
-        label=label,  # type: ignore[arg-type]  # a lazy text; Django's stubs know no object
-        required=required,
-        help_text=help_text,  # type: ignore[arg-type]  # the same
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d"],
-    )
 
 
 class BasicsForm(forms.Form):
@@ -75,11 +56,11 @@ class ClassForm(forms.Form):
     """A class and the day it holds from."""
 
     value = forms.ChoiceField(label=_("Class"), widget=forms.RadioSelect)
-    from_on = day_field(_("Holds from"), required=True)
+    from_on = day_field(_("Class holds from"), required=True)
 
     def __init__(self, *args: Any, classes: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "value", classes)
+        offer(self, "value", classes)
 
 
 class EnterpriseForm(forms.Form):
@@ -108,7 +89,7 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, items: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "service_items", items)
+        offer(self, "service_items", items)
 
 
 class ContractForm(ServiceForm):
@@ -116,10 +97,7 @@ class ContractForm(ServiceForm):
 
     enterprise = forms.ChoiceField(label=_("Enterprise in the register"), required=False)
     new_name = forms.CharField(
-        label=_("New enterprise"),
-        max_length=100,
-        required=False,
-        help_text=_("Only when it is not in the list."),
+        label=_("New enterprise, when it is not in the list"), max_length=100, required=False
     )
     new_uscc = forms.CharField(
         label=_("Its unified social credit code"), max_length=40, required=False
@@ -137,9 +115,9 @@ class ContractForm(ServiceForm):
         self, *args: Any, enterprises: Choices, natures: Choices, modes: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "enterprise", [("", _("— a new one, named beside —")), *enterprises])
-        _offer(self, "nature", natures)
-        _offer(self, "mode", [("", _("— choose —")), *modes])
+        offer(self, "enterprise", [("", _("— a new one, named below —")), *enterprises])
+        offer(self, "nature", natures)
+        offer(self, "mode", [("", _("— choose —")), *modes])
 
     def clean(self) -> dict[str, Any]:
         """One enterprise, and days in order."""
@@ -182,10 +160,4 @@ class EndForm(forms.Form):
     ended_on = day_field(
         _("Out of service from"), required=True, help_text=_("The first day without the service.")
     )
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-
-
-def _offer(form: forms.Form, name: str, choices: Choices) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [(value, str(label)) for value, label in choices]
+    reason = forms.CharField(label=_("Reason for closing"), max_length=300)

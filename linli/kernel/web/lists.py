@@ -112,6 +112,11 @@ class ListPage:
     sort: str
     narrowed: bool = field(default=False)
 
+    @property
+    def searchable(self) -> bool:
+        """Whether the list can be searched. (A template would call ``spec.search`` itself.)"""
+        return self.spec.search is not None
+
 
 def build(request: HttpRequest, spec: ListSpec[M], rows: QuerySet[M]) -> ListPage:
     """The page the request asks for. ``rows`` is already limited to the actor's scope.

@@ -123,7 +123,7 @@ def coverage_explanation(compound: Compound, *, on: date, as_of: datetime) -> Ex
         citations, release = (), ""
     return Explanation(
         title=_("Property service on %(day)s") % {"day": day_text(on)},
-        value=_("In place") if is_covered else _("None"),
+        value=_("In place") if is_covered else _("Not in place"),
         inputs=tuple(Input(_period_words(period), _who(period)) for period in periods),
         steps=(
             _("A compound is covered on a day that lies in one of its service periods."),

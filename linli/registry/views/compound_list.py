@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.search import matches
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
 from linli.kernel.web.formats import day as day_text
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors
-from linli.registry.models import Compound
 from linli.registry.querysets import CompoundQuerySet
 from linli.registry.selectors.words import CLASS
 from linli.registry.views.parts import term_choices
@@ -38,10 +39,11 @@ def compound_list(request: ActorRequest) -> HttpResponse:
     return render(request, "registry/compound_list.html", context)
 
 
-def _spec(actor: Actor, today: date) -> lists.ListSpec[Compound]:
+def _spec(actor: Actor, today: date) -> lists.ListSpec[Any]:
+    """Rows carry what ``with_class`` and ``with_service`` add to a compound."""
     classes = term_choices(CLASS, division=actor.scope, on=today)
     names = dict(classes)
-    return lists.ListSpec[Compound](
+    return lists.ListSpec[Any](
         key="compounds",
         columns=[
             lists.Column(
@@ -61,7 +63,12 @@ def _spec(actor: Actor, today: date) -> lists.ListSpec[Compound]:
             lists.Column("since", _("Served since"), lambda row: row.served_since, kind="date"),
         ],
         filters=[
-            lists.Filter("place", _("Street or community"), _places(actor), _in_place),
+            lists.Filter(
+                "place",
+                _("Street or community"),
+                _places(actor),
+                _in_place,
+            ),
             lists.Filter(
                 "service",
                 _("Property service"),
@@ -75,24 +82,24 @@ def _spec(actor: Actor, today: date) -> lists.ListSpec[Compound]:
                 lambda rows, value: rows.filter(class_code=None if value == "none" else value),
             ),
         ],
-        search=lambda rows, text: rows.matching(text),
+        search=matches,
         row_url=lambda row: reverse("registry:compound", args=[row.public_id]),
         default_sort="community",
     )
 
 
-def _service(row: Compound) -> Chip:
+def _service(row: Any) -> Chip:
     covered = row.is_covered
     return Chip(_("Covered"), "ok") if covered else Chip(_("Not covered"), "quiet", "dash-lg")
 
 
-def _served_by(row: Compound) -> str:
+def _served_by(row: Any) -> str:
     if row.is_covered and row.served_by is None:
         return _("not recorded yet")
-    return row.served_by or ""
+    return str(row.served_by or "")
 
 
-def _in_place(rows: CompoundQuerySet, code: str) -> CompoundQuerySet:
+def _in_place(rows: Any, code: str) -> Any:
     return rows.in_division(code)
 
 

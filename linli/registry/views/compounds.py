@@ -19,6 +19,7 @@ from linli.kernel import clock
 from linli.kernel.explain import Citation
 from linli.kernel.web import panels, route
 from linli.kernel.web.formats import area, dash, number
+from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
 from linli.policy.data import Resolved, Rule
 from linli.registry import selectors, services
@@ -26,7 +27,7 @@ from linli.registry.data import TraitKind
 from linli.registry.forms import AREA_UNIT, BasicsForm, ClassForm
 from linli.registry.models import Compound, CompoundTrait
 from linli.registry.selectors.words import CLASS, MODE, in_language
-from linli.registry.views.parts import form_page, submit, term_choices, trail
+from linli.registry.views.parts import term_choices, trail
 
 RECENT_ACTS = 6
 
@@ -55,7 +56,7 @@ class ClassOption:
         """Why the class cannot be chosen, and what to do first."""
         if self.rule is None:
             return ""
-        return f"{in_language(self.rule.body.message)} {in_language(self.rule.body.remedy)}"
+        return f"{in_language(self.rule.body.message)} · {in_language(self.rule.body.remedy)}"
 
 
 @route(right="registry.view")
@@ -169,8 +170,7 @@ def _facts(
         (_("Building area"), area(compound.area)),
         (_("Buildings / households"), size),
         (_("Year built"), compound.built_year),
-        (_("Management mode"), current.mode if current else mode),
-        (_("Nature of the service"), current.nature if current else ""),
+        (_("Management mode"), (current.mode if current else mode) or _("not decided")),
         (_("In the register from"), compound.source),
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.web import route
+from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import NewEnterprise
@@ -20,7 +21,7 @@ from linli.registry.forms import ContractForm, EndForm, EntryForm, ServiceForm
 from linli.registry.models import Compound, ServiceContract
 from linli.registry.selectors.words import ITEMS, MODE, NATURE
 from linli.registry.views.enterprises import warn_of_odd_code
-from linli.registry.views.parts import form_page, submit, term_choices, trail
+from linli.registry.views.parts import term_choices, trail
 
 
 @route(right="contracts.edit", methods=("GET", "POST"))
@@ -54,6 +55,7 @@ def contract_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "trail": trail(actor, compound, (title, "")),
         "is_baseline": since.get(compound.pk, today) is None,
         "citation": modes.citation if modes else None,
+        "submit_label": _("Register"),
         "cancel_url": reverse("registry:compound", args=[public_id]),
     }
     return form_page(request, "registry/contract_form.html", form, context)
@@ -133,6 +135,7 @@ def contract_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
         _("Close the contract"),
         "registry/contract_end.html",
         changes=changes,
+        submit_label=_("Close the contract"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,13 +18,13 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
+from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
 from linli.registry.forms import EnterpriseForm
 from linli.registry.labels import USCC_FAULTS
 from linli.registry.models import Enterprise
-from linli.registry.views.parts import form_page, submit
 
 Trail = list[tuple[object, str]]
 
@@ -116,11 +117,12 @@ def enterprise_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def warn_of_odd_code(request: ActorRequest, enterprise: Enterprise) -> None:
     """Say what is odd about a credit code that was kept all the same."""
     for fault in rules.uscc_faults(enterprise.uscc):
-        messages.warning(request, USCC_FAULTS[fault])
+        messages.warning(request, str(USCC_FAULTS[fault]))
 
 
-def _spec() -> lists.ListSpec[Enterprise]:
-    return lists.ListSpec[Enterprise](
+def _spec() -> lists.ListSpec[Any]:
+    """Rows carry ``compounds``, how many the enterprise serves in the reader's scope."""
+    return lists.ListSpec[Any](
         key="enterprises",
         columns=[
             lists.Column(
@@ -137,10 +139,14 @@ def _spec() -> lists.ListSpec[Enterprise]:
                 "compounds", _("Compounds served"), lambda row: row.compounds, kind="number"
             ),
         ],
-        search=lambda rows, text: rows.matching(text),
+        search=_matching,
         row_url=lambda row: reverse("registry:enterprise", args=[row.public_id]),
         default_sort="name",
     )
+
+
+def _matching(rows: Any, text: str) -> Any:
+    return rows.matching(text)
 
 
 def _check(row: Enterprise) -> Chip:
