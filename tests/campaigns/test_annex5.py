@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from linli.campaigns.annex5 import (
     FIELDS,
     Annex5,
+    ColumnKind,
     FormColumn,
     FormLayout,
     annex5_docx,
@@ -43,7 +44,7 @@ NOTE = (
     "2.每月1号、15号报送至区住建局。"
 )
 # Code, header and width as in the office's blank form.
-COLUMNS = [
+COLUMNS: list[tuple[str, str, ColumnKind, int]] = [
     ("number", "序号", "integer", 6),
     ("community", "社区名称", "text", 14),
     ("compound", "小区名称", "text", 20),
@@ -62,7 +63,7 @@ LAYOUT = FormLayout(
     title=TITLE,
     line=BLANK,
     columns=tuple(
-        FormColumn(code, header, kind, width, TERMS.get(code, ()))  # type: ignore[arg-type]  # literals
+        FormColumn(code, header, kind, width, TERMS.get(code, ()))
         for code, header, kind, width in COLUMNS
     ),
     notes=(NOTE,),
@@ -118,7 +119,7 @@ def test_empty_report_is_the_offices_blank_form() -> None:
 
     assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:K1", "A11:K11"}
     values = {cell.coordinate: cell.value for row in sheet for cell in row if cell.value}
-    expected = {"A1": TITLE, "A2": BLANK, "A11": NOTE}
+    expected: dict[str, object] = {"A1": TITLE, "A2": BLANK, "A11": NOTE}
     expected |= {f"{'ABCDEFGHIJK'[index]}3": header for index, header in enumerate(HEADERS)}
     expected |= {f"A{row}": row - 3 for row in range(4, 10)}
     assert values == expected

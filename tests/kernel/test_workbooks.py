@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from linli.kernel.workbooks.data import Cell, column_letters, column_number
+from linli.kernel.workbooks.data import Cell, Value, column_letters, column_number
 from linli.kernel.workbooks.neutral import neutralise, restore
 from linli.kernel.workbooks.reader import read_workbook
 from linli.kernel.workbooks.writer import Column, SheetLayout, write_workbook
@@ -35,7 +35,7 @@ FORMULAS = [
 ]
 
 
-def one_column(*values: object) -> bytes:
+def one_column(*values: Value | Decimal) -> bytes:
     layout = SheetLayout("表", [Column("值")], [[value] for value in values])
     return write_workbook(layout)
 
@@ -76,7 +76,15 @@ def test_any_text_survives_the_file(texts: list[str]) -> None:
 
 def test_values_keep_their_type() -> None:
     moment = datetime(2020, 10, 10, 1, 30, tzinfo=UTC)
-    values = [7, 1.5, Decimal("48.78"), True, date(2020, 11, 30), moment, 12345678901234567]
+    values: list[Value | Decimal] = [
+        7,
+        1.5,
+        Decimal("48.78"),
+        True,
+        date(2020, 11, 30),
+        moment,
+        12345678901234567,
+    ]
 
     sheet = read_workbook(one_column(*values)).sheets[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -239,7 +240,7 @@ def test_every_formula_is_named_up_to_a_bound() -> None:
     assert [finding.row for finding in refused.value.findings] == list(range(2, 22))
 
 
-def test_file_above_the_size_limit_is_refused_unread(tmp_path) -> None:
+def test_file_above_the_size_limit_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK\x03\x04" + bytes(2048))
 
