@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.cockpit.data import WorkKind
 from linli.policy.data import Interval
 
 DISTRICT_DIGITS, STREET_DIGITS = 6, 9
@@ -20,6 +21,13 @@ COMMUNITY_TITLE = _("Community at a glance")
 BELOW: Mapping[int, Promise] = {
     DISTRICT_DIGITS: _("Street or town"),
     STREET_DIGITS: _("Community"),
+}
+
+WORK_KINDS: Mapping[WorkKind, Promise] = {
+    WorkKind.DUTY: _("Reports due"),
+    WorkKind.TASK: _("Campaign tasks (overdue ones each, others by street, kind and last day)"),
+    WorkKind.REPORT: _("Reports returned"),
+    WorkKind.POLICY: _("Provisions with open questions"),
 }
 
 INTERVALS: Mapping[Interval, Promise] = {

@@ -212,7 +212,8 @@ def _rule_inputs(found: DutyItem, resolved: Resolved[Duty] | None) -> Iterable[I
     if resolved:
         rule = labels.recurrence_words(resolved.body.recurrence)
         yield Input(gettext("Printed rule"), rule, citation=citation)
-        yield Input(gettext("Recurrence (RFC 5545)"), resolved.body.recurrence)
+        spaced = resolved.body.recurrence.replace(";", "; ")  # may break on a narrow screen
+        yield Input(gettext("Recurrence (RFC 5545)"), spaced)
     yield Input(gettext("Printed due day"), found.printed_on.isoformat(), citation=citation)
     yield Input(gettext("That day is"), _kind_of_day(found.printed_on))
     yield Input(gettext("On a day off"), labels.SHIFTS[found.shift])

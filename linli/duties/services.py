@@ -167,7 +167,7 @@ def _remind(row: DutyInstance, actor: Actor, at: datetime, today: date) -> bool:
     notice = notices.send(
         actor=actor,
         at=at,
-        body=row.body,
+        body_id=row.body.public_id,
         key=f"duty {row.public_id} {row.due_on} {occasion}",
         kind=f"duties.{occasion}",
         data={"label": duty.body.label.zh, "due": row.due_on.isoformat()},

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.duties import labels, selectors
@@ -28,6 +29,7 @@ def duty(request: ActorRequest, public_id: UUID) -> HttpResponse:
     context = {
         "item": found,
         "label": selectors.label_of(found),
+        "receiver": found.receiver.in_language(get_language() or "zh"),
         "explanation": selectors.explain_item(found),
         "set_url": _set_url(request, found),
         "chip": selectors.chip_of(found),

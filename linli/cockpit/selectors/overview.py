@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from linli.campaigns import selectors as campaigns
 from linli.campaigns.data import Coverage, TaskKind, TaskState
-from linli.cockpit import rules
+from linli.cockpit import labels, rules
 from linli.cockpit.data import CommunityRow, Figure, Work
 from linli.cockpit.selectors.filing import FilingTable, filing_table, latest_period, next_period
 from linli.cockpit.selectors.publication import publication_figures
@@ -58,7 +59,7 @@ def overview(actor: Actor, at: datetime, scope: str) -> Overview:
     figures = (
         *_coverage_figures(drive, at),
         *_filing_figures(filing, today, scope),
-        *_work_figures(todo, scope),
+        *_work_figures(todo, scope, at),
         *_task_figures(actor, drive, at, scope),
         *publication_figures(actor, today),
     )
@@ -189,14 +190,30 @@ def _period_figure(filing: FilingTable, period: date, today: date, scope: str) -
 # --- work and tasks -------------------------------------------------------------------------------
 
 
-def _work_figures(todo: Work, scope: str) -> Iterable[Figure]:
+def _work_figures(todo: Work, scope: str, at: datetime) -> Iterable[Figure]:
     late, risk = rules.overdue(todo.everything), rules.at_risk(todo.everything)
     yield Figure(
         label=gettext("Work in hand"),
         value=len(todo.everything),
         tone="bad" if late else "",
         note=gettext("At risk %(risk)s · overdue %(late)s") % {"risk": risk, "late": late},
+        explanation=_explain_work(todo, at),
         url=f"{reverse('cockpit:workbench')}?view=all&at={scope}",
+    )
+
+
+def _explain_work(todo: Work, at: datetime) -> Explanation:
+    counts = Counter(item.kind for item in todo.everything)
+    return Explanation(
+        title=gettext("Work in hand"),
+        value=len(todo.everything),
+        inputs=tuple(Input(words, counts[kind]) for kind, words in labels.WORK_KINDS.items()),
+        steps=(
+            " + ".join(str(counts[kind]) for kind in labels.WORK_KINDS)
+            + f" = {len(todo.everything)}",
+        ),
+        as_of=at,
+        note=gettext("At risk: still in time, but more than four fifths of the time is gone."),
     )
 
 
