@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.campaigns import annexes, selectors
@@ -93,18 +94,47 @@ def figures(coverage: Coverage, basis: Basis, now: datetime) -> dict[str, Any]:
     """Coverage, target and phases with their explanations, for a page."""
     phases = selectors.phases(basis)
     current = next((phase for phase in phases if phase.current), None)
+    target = selectors.target_standing(coverage, basis)
     return {
+        **_notes(coverage, target, current),
         "coverage": coverage,
         "rows": [
             (row, selectors.explain_community(row, basis, now)) for row in coverage.communities
         ],
-        "target": selectors.target_standing(coverage, basis),
+        "target": target,
         "target_cite": basis.target.citation,
         "total_explanation": selectors.explain_total(coverage, basis, now),
         "phases": [(phase, basis.drive.citation_of(phase.clause)) for phase in phases],
         "phase": current,
         "phase_explanation": selectors.explain_phase(current, basis, now) if current else None,
     }
+
+
+def _notes(
+    coverage: Coverage, target: selectors.TargetStanding, phase: selectors.PhaseNow | None
+) -> dict[str, str]:
+    """The line under each figure."""
+    total = coverage.total
+    notes = {
+        "coverage_text": f"{total.part} / {total.whole}",
+        "gap_note": ngettext(
+            "%(n)d more to reach the target", "%(n)d more to reach the target", target.gap
+        )
+        % {"n": target.gap}
+        if target.gap
+        else gettext("The target is reached"),
+        "target_note": gettext("by %(day)s, %(n)d days left")
+        % {"day": target.by.isoformat(), "n": target.days_left}
+        if target.days_left >= 0
+        else gettext("by %(day)s, passed") % {"day": target.by.isoformat()},
+    }
+    if phase and phase.progress:
+        notes["phase_text"] = gettext("day %(day)d of %(days)d") % {
+            "day": phase.progress.day,
+            "days": phase.progress.days,
+        }
+        notes["phase_note"] = f"{phase.first} – {phase.last}"
+    return notes
 
 
 def _offers(request: ActorRequest, campaign: Campaign) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.campaigns import forms, rules, selectors, services
-from linli.campaigns.data import ReportAct, ReportRow, ReportState
-from linli.campaigns.labels import report_state_chip
+from linli.campaigns.data import ReportAct, ReportState
+from linli.campaigns.labels import STANDINGS, report_state_chip
 from linli.campaigns.models import ProgressReport, ReportFiling
 from linli.campaigns.selectors.basis import Basis
 from linli.campaigns.views.parts import campaign_trail, history, report_trail
@@ -82,6 +82,7 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
     acts = rules.report_acts(ReportState(found.state))
     files = actor.may("campaigns.report")
     is_open = shown is None
+    findings = services.report_findings(report=found, rows=full, on=today) if is_open else None
     context = {
         "report": found,
         "campaign": found.campaign,
@@ -89,7 +90,8 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "form_title": form.title,
         "columns": form.columns,
         "rows": selectors.masked(full, actor),
-        "findings": None if shown else _findings(found, full, today),
+        "findings": findings,
+        "has_errors": any(finding.level == "error" for finding in findings or ()),
         "filings": filings,
         "shown": shown,
         "duty": duty,
@@ -171,6 +173,8 @@ def _period(actor: Actor, period: selectors.Period) -> dict[str, Any]:
         "item": period.item,
         "report": report,
         "chip": report_state_chip(report.state) if report else None,
+        "words": STANDINGS[period.item.standing][0],
+        "tone": STANDINGS[period.item.standing][1],
         "may_start": report is None
         and actor.may("campaigns.report")
         and period.item.standing is not Standing.NOT_DUE,
@@ -187,10 +191,6 @@ def version_asked(
                 return filing
         raise NotFound(_("There is no such version of the report."))
     return filings[0] if report.state == ReportState.SUBMITTED else None
-
-
-def _findings(found: ProgressReport, rows: tuple[ReportRow, ...], on: Any) -> Any:
-    return services.report_findings(report=found, rows=rows, on=on)
 
 
 def _exports(found: ProgressReport, shown: ReportFiling | None) -> list[tuple[object, str]]:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from linli.campaigns.data import TaskKind, TaskState
 from linli.campaigns.labels import TASK_KINDS, TASK_STATES, task_state_chip
@@ -23,9 +24,12 @@ def task_spec(
 ) -> lists.ListSpec[Task]:
     """The list as it stands on a day; ``communities`` are (code, name), ``modes`` code to word."""
 
-    def due(task: Task) -> object:
-        late = task.state != TaskState.DONE and task.due_on < on
-        return Chip(f"{task.due_on:%Y-%m-%d}", "bad") if late else task.due_on
+    def state(task: Task) -> Chip:
+        late = (on - task.due_on).days
+        if task.state == TaskState.DONE or late <= 0:
+            return task_state_chip(task.state)
+        words = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late}
+        return Chip(words, "bad")
 
     def plan(task: Task) -> str:
         found = getattr(task, "plan", None)
@@ -48,12 +52,12 @@ def task_spec(
                 "kind", _("Task"), lambda task: TASK_KINDS[TaskKind(task.kind)], sort="kind"
             ),
             lists.Column("post", _("Responsible post"), lambda task: task.responsible_post),
-            lists.Column("due", _("Due"), due, sort="due_on", kind="date"),
+            lists.Column("due", _("Due"), lambda task: task.due_on, sort="due_on", kind="date"),
             lists.Column("plan", _("Plan"), plan),
             lists.Column(
                 "state",
                 _("State"),
-                lambda task: task_state_chip(task.state),
+                state,
                 sort="state",
                 kind="chip",
             ),

@@ -55,6 +55,7 @@ def task(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "task_cite": _cite(basis, found),
         "trail": task_trail(found),
         "acts": _acts(actor, found),
+        "yes_no": f"{_('Yes')},{_('No')}",
         **_work(found, basis),
     }
     return render(request, "campaigns/task_detail.html", context)
