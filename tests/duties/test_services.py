@@ -194,9 +194,7 @@ def test_another_act_does_not_do_the_duty(assigned: None) -> None:
 
 
 @pytest.mark.parametrize("division", [TOWN, STREET])
-def test_a_foreign_duty_and_a_day_without_duty_look_the_same(
-    assigned: None, division: str
-) -> None:
+def test_a_foreign_duty_and_a_day_without_duty_look_the_same(assigned: None, division: str) -> None:
     day = PRINTED[0] if division == TOWN else date(2020, 9, 16)
     with pytest.raises(NotFound):
         services.fulfil(
