@@ -85,7 +85,10 @@ class Publication(DistrictRecord):
         }
         moments = {name: _instant(plain[name]) for name in ("as_of", "published_at")}
         days = {name: plain[name] and plain[name].isoformat() for name in ("from_on", "to_on")}
-        rows = [[item.kind, item.key, item.name, item.division, item.data] for item in items]
+        rows = [
+            [item.kind, item.key, item.name, item.division, item.street, item.data]
+            for item in items
+        ]
         return {**plain, **moments, **days, "public_id": str(self.public_id), "items": rows}
 
 
@@ -97,6 +100,7 @@ class PublishedItem(Searchable, DistrictRecord):
     kind = models.CharField(max_length=20, choices=[(item, item) for item in ItemKind])
     key = models.CharField(max_length=40)
     name = models.CharField(max_length=rules.NAME_LENGTH)
+    street = models.CharField(max_length=60, blank=True)
     data = models.JSONField()
     position = models.PositiveIntegerField()
 

@@ -55,10 +55,10 @@ def latest(kind: PublicationKind, division: str, on: date) -> Publication | None
 # --- for everybody ----------------------------------------------------------------------------
 
 
-def districts(on: date) -> list[Place]:
-    """Districts that publish something. One query, by code."""
-    found = Publication.objects.in_force(on).order_by("district", "id")
-    names = dict(found.values_list("district", "district_name"))
+def districts() -> list[Place]:
+    """Districts that have ever published something. One query, by code."""
+    found = Publication.objects.values_list("district", "district_name").distinct()
+    names = dict(found.order_by("district", "district_name"))
     return [Place(code, name) for code, name in names.items()]
 
 
@@ -81,9 +81,18 @@ def public_items(of: Publication, on: date) -> list[PublishedItem]:
     return items_of(of) if of.state(on) == State.IN_FORCE else []
 
 
-def rows_of_kind(district: str, kind: ItemKind, on: date) -> list[PublishedItem]:
-    """Published rows of a kind in a district, with their publication. One query."""
+def rows_of_kind(
+    district: str, kind: ItemKind, on: date, *, key: str = "", division: str = ""
+) -> list[PublishedItem]:
+    """Published rows of a kind, perhaps of one thing or one place, oldest publication first.
+
+    With their publication; one query.
+    """
     found = PublishedItem.objects.filter(district=district, kind=kind).in_force(on)
+    if key:
+        found = found.filter(key=key)
+    if division:
+        found = found.filter(division=division)
     return list(found.select_related("publication").order_by("publication_id", "position", "id"))
 
 

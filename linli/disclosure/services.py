@@ -20,7 +20,7 @@ from linli.kernel import clock, events, search
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.territory import selectors as territory
-from linli.territory.data import district_of
+from linli.territory.data import district_of, street_of
 
 RIGHT = "disclosure.publish"
 MAX_FINDINGS = 100
@@ -153,6 +153,7 @@ def _finding(breach: rules.Breach) -> Finding:
 
 
 def _rows(of: Publication, items: Sequence[Item]) -> list[PublishedItem]:
+    streets = territory.names({street_of(item.division) for item in items})
     return [
         PublishedItem(
             district=of.district,
@@ -161,6 +162,7 @@ def _rows(of: Publication, items: Sequence[Item]) -> list[PublishedItem]:
             kind=item.kind,
             key=item.key,
             name=item.name.strip(),
+            street=streets.get(street_of(item.division), ""),
             data=rules.public_data(item),
             position=position,
             **search.index_text(item.name).as_fields(),

@@ -34,7 +34,7 @@ def compound(
     return Item(ItemKind.COMPOUND, str(key), name, division, {**facts, **data})
 
 
-SERVED = {
+SERVED: dict[str, Any] = {
     "enterprise": "演示物业服务有限公司",
     "class": "2",
     "service_items": ["清扫保洁", "秩序维护"],

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from linli.disclosure import selectors, services
-from linli.disclosure.data import PublicationKind, State
+from linli.disclosure.data import Place, PublicationKind, State
 from linli.disclosure.events import Published, Withdrawn
 from linli.disclosure.models import Publication, PublishedItem, Withdrawal
 from linli.journal.models import Act
@@ -76,7 +76,8 @@ def test_withdrawing_leaves_a_note_and_no_rows() -> None:
     assert (after.withdrawal.reason, after.withdrawal.by_body) == ("数据有误", "区住建局")
     assert selectors.public_items(after, clock.today()) == []
     assert len(selectors.items_of(after)) == 3
-    assert selectors.districts(clock.today()) == []
+    assert selectors.current(DISTRICT, clock.today()) == []
+    assert selectors.districts() == [Place(DISTRICT, "山亭区")]
     with pytest.raises(NotFound):
         selectors.compound(FUYUAN, clock.today())
     assert Act.objects.filter(verb="disclosure.publication.withdraw").count() == 1
