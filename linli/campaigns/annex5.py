@@ -111,7 +111,12 @@ def new_report(layout: FormLayout, *, street: str, rows: Sequence[ReportRow]) ->
 def annex5_workbook(report: Annex5, layout: FormLayout) -> bytes:
     """The report as .xlsx in exactly the printed form; reads back with identical values."""
     columns = [
-        Column(column.header, column.width, _KINDS.get(column.kind, "text"))
+        Column(
+            column.header,
+            column.width,
+            _KINDS.get(column.kind, "text"),
+            _ALIGNS.get(column.kind, "left"),
+        )
         for column in layout.columns
     ]
     return write_workbook(

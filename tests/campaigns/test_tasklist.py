@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import linli.cli
 from linli.campaigns.data import TaskKind
 from linli.campaigns.tasklist import TaskList, parse_tasklist
 from linli.kernel.errors import BadInput
 from linli.kernel.workbooks.data import Book, Value
+from linli.kernel.workbooks.reader import read_workbook
 from tests.campaigns.tables import COVER, UPGRADE, ShantingPlaces, book_of, sheet_of
 
+SEED = Path(linli.cli.__file__).parent / "seed"
 TITLE = "山亭区任务一览表"
 POST = "山城街道党工委副书记"
 ANNEX_3 = [
@@ -112,6 +116,22 @@ def test_both_annexes_name_forty_one_compounds() -> None:
 
     names = {(task.community, task.compound) for task in upgrade.rows + cover.rows}
     assert len(names) == 41
+
+
+@pytest.mark.clause("ST-A3", "ST-A4")
+def test_the_offices_own_files_read_like_the_tables_above() -> None:
+    upgrade, cover = (
+        parse(read_workbook(SEED / f"shanting-annex{number}.xlsx")) for number in (3, 4)
+    )
+
+    assert [(task.community, task.compound) for task in upgrade.rows] == [
+        (community.partition("（")[0], name)
+        for community, names in ANNEX_3
+        for name in names.split("、")
+    ]
+    assert (len(cover.rows), cover.title) == (21, "山亭区实施住宅小区物业管理全覆盖任务一览表")
+    assert doubts(upgrade) == [("warning", "tasklist.community_without_code", 6, "C")]
+    assert doubts(cover) == [("note", "tasklist.named_like_community", 4, "D")]
 
 
 def test_unmerged_list_reads_like_the_merged_one() -> None:

@@ -226,7 +226,7 @@ def test_reading_ends_at_the_memory_limit() -> None:
     row = "".join(f"<c><v>{number / 7}</v></c>" for number in range(30))
 
     content = h.workbook(h.sheet_xml(f"<row>{row}</row>" * 13_000))
-    answer = ask_child(content, replace(Limits(), memory=40 * 2**20, ratio=9_999))
+    answer = ask_child(content, replace(Limits(), memory=40 * 2**20, ratio=9_999, cells=10**6))
 
     assert answer["doubts"][0]["code"] == "workbook.too_heavy"
 

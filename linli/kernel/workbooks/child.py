@@ -33,7 +33,8 @@ def main() -> None:
     confine(limits)
     answer = respond(content, limits)
     answer["peak"] = _peak()
-    json.dump(answer, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    # In one piece: writing it bit by bit takes twice the time.
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
 
 
 def confine(limits: Limits) -> None:

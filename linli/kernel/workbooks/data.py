@@ -25,7 +25,7 @@ class Limits:
     sheets: int = 50
     rows: int = 20_000
     columns: int = 256
-    cells: int = 400_000
+    cells: int = 200_000
     cell_characters: int = 32_767
     memory: int = 256 * 2**20
     seconds: int = 4

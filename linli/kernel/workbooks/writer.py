@@ -16,6 +16,8 @@ from linli.kernel.clock import local
 from linli.kernel.workbooks.data import Value
 from linli.kernel.workbooks.neutral import neutralise
 
+# "general" is what spreadsheet programs do by themselves: texts left, numbers and dates right.
+Align = Literal["general", "left", "center", "right"]
 Kind = Literal["text", "integer", "decimal", "percent", "date", "datetime"]
 
 # Excel keeps 15 digits of a number; a longer one (an account, an ID) only survives as text.
@@ -37,11 +39,12 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the format has no time zone
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: printed header (may hold line breaks), width in characters, how values look."""
+    """A column: printed header (may hold line breaks), width in characters, how values stand."""
 
     header: str
     width: float = 14
     kind: Kind = "text"
+    align: Align = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,11 @@ class _SheetWriter:
         self._note = book.add_format({"valign": "top", "text_wrap": True})
         body = {"border": 1, "valign": "vcenter", "text_wrap": True}
         self._formats = {
-            kind: book.add_format({**body, "num_format": code}) for kind, code in _FORMATS.items()
+            (kind, align): book.add_format(
+                {**body, "num_format": code, "align": "" if align == "general" else align}
+            )
+            for kind, code in _FORMATS.items()
+            for align in {column.align for column in layout.columns}
         }
 
     def write(self) -> None:
@@ -116,8 +123,7 @@ class _SheetWriter:
         self._write_header()
         for row in layout.rows:
             for index, value in enumerate(row):
-                kind = layout.columns[index].kind
-                self._put(index, value, self._formats[kind])
+                self._put(index, value, self._body_format(layout.columns[index], value))
             self._row += 1
         if layout.notes:
             self._row += 1
@@ -145,6 +151,13 @@ class _SheetWriter:
         self._put(0, text, form)
         self._row += 1
 
+    def _body_format(self, column: Column, value: Value | Decimal) -> Any:
+        """The column's format; a date shows as a number unless it has a format of its own."""
+        kind = column.kind
+        if isinstance(value, date):
+            kind = "datetime" if isinstance(value, datetime) else "date"
+        return self._formats[kind, column.align]
+
     def _put(self, column: int, value: Value | Decimal, form: Any) -> None:
         place = (self._row, column)
         if value is None or value == "":
@@ -157,9 +170,9 @@ class _SheetWriter:
             self._put_number(place, value, form)
         elif isinstance(value, datetime):
             wall = local(value) if value.tzinfo else value
-            self._sheet.write_datetime(*place, wall.replace(tzinfo=None), self._formats["datetime"])
+            self._sheet.write_datetime(*place, wall.replace(tzinfo=None), form)
         elif isinstance(value, date):
-            self._sheet.write_datetime(*place, value, self._formats["date"])
+            self._sheet.write_datetime(*place, value, form)
         else:
             self._sheet.write_string(*place, value.isoformat(), form)
 
