@@ -5,5 +5,5 @@ from linli.policy.data.composed import Campaign, Vocabulary
 from linli.policy.data.plain import Disclosure, Duty, Rule, Target
 
 KINDS: dict[str, type[Body]] = {
-    body.kind: body for body in (Campaign, Disclosure, Duty, Rule, Target, Vocabulary)
+    body.kind: body for body in (Duty, Target, Campaign, Rule, Disclosure, Vocabulary)
 }

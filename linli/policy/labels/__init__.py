@@ -17,6 +17,7 @@ from linli.policy.data import (
     Place,
     ReleaseState,
     Rounding,
+    TargetUnit,
     Unit,
 )
 from linli.territory.data import BodyKind
@@ -47,7 +48,6 @@ FIELDS: Mapping[str, object] = {
     "operation": _("Applies to the act"),
     "when": pgettext_lazy("policy", "When"),
     "requires": pgettext_lazy("policy", "Requires"),
-    "message": _("What the refused person reads"),
     "remedy": _("What to do"),
     "by": _("Who"),
     "each": _("For each"),
@@ -83,6 +83,8 @@ VALUES: Mapping[object, object] = {
     Place.PORTAL_AND_BOARD: _("Public website and notice board"),
     Rounding.HALF_UP: _("Half up"),
     Rounding.EXACT: _("Not rounded"),
+    TargetUnit.SHARE: _("A share"),
+    TargetUnit.COUNT: _("A number"),
     Effect.BLOCK: _("Refuses the act"),
     Effect.WARN: _("Warns; a written reason lets it pass"),
     Effect.INFORM: _("Informs"),

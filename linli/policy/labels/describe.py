@@ -86,8 +86,7 @@ def lines_of(provision: BaseModel) -> list[Line]:
             continue
         label = FIELDS.get(name, name)
         lines.append(Line(name, label, tuple(_words(provision, name, value)), value is UNSET))
-    if isinstance(provision, Rule):
-        lines.append(Line("message", FIELDS["message"], (in_language(provision.message),)))
+    if isinstance(provision, Rule):  # its message is its title
         lines.append(Line("remedy", FIELDS["remedy"], (in_language(provision.remedy),)))
     return lines
 
@@ -196,7 +195,7 @@ def _set_words(provision: BaseModel, sets: Mapping[str, tuple[str, ...]]) -> Ite
     terms = {term.code: term for term in getattr(provision, "terms", ())}
     for name, codes in sets.items():
         words = [in_language(terms[code].label) if code in terms else code for code in codes]
-        yield f"{SETS.get(name, name)}: {gettext(', ').join(words)}"
+        yield f"{SETS.get(name, name)} · {listed(words)}"
 
 
 SETS: Mapping[str, object] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -23,8 +25,8 @@ def step_tone(outcome: str) -> str:
 
 
 @register.filter
-def step_words(step: Step) -> str:
-    """What a lookup found at one place."""
+def step_words(step: Step, names: Mapping[str, str]) -> str:
+    """What a lookup found at one place; ``names`` are those of the layers."""
     words = {
         "taken": _("%(layer)s says it:"),
         "overridden": _("%(layer)s says it too, but the lower layer goes before:"),
@@ -32,7 +34,10 @@ def step_words(step: Step) -> str:
         "answered": _("The district settled: %(field)s"),
         "unset": _("Open, for the district to settle: %(field)s"),
     }
-    return words[step.outcome] % {"layer": step.layer, "field": FIELDS.get(step.field, step.field)}
+    return words[step.outcome] % {
+        "layer": names.get(step.layer, step.layer),
+        "field": FIELDS.get(step.field, step.field),
+    }
 
 
 @register.filter

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.explain import Citation
-from linli.policy.data import KINDS, Answer, Body, Resolved, Use, uses_of
-from linli.policy.labels import APPS, CONFIDENCE, FIELDS
+from linli.policy.data import KINDS, Answer, Body, DocumentStatus, Resolved, Use, uses_of
+from linli.policy.labels import APPS, CONFIDENCE, FIELDS, STATUS
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import Line, lines_of, said, title_of, value_words
-from linli.policy.models import Clause, Provision
+from linli.policy.models import Clause, Document, Provision
 from linli.policy.rules import Policy
 from linli.policy.selectors.memory import entry_of
 
@@ -83,6 +83,12 @@ class Chapter:
     anchor: str
     title: str
     clauses: tuple[Shown, ...]
+
+
+def status_words(document: Document, on: date) -> object:
+    """Whether a document binds on a day: a draft never does, a law only from its day."""
+    is_waiting = document.status == DocumentStatus.IN_FORCE and on < document.effective
+    return _("Not yet in force") if is_waiting else STATUS[document.status]
 
 
 def chapters_of(clauses: Iterable[Clause], policy: Policy, actor: Actor, on: date) -> list[Chapter]:

@@ -13,7 +13,7 @@ from linli.kernel.web import route
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors
 from linli.policy.data import KINDS, uses_of
-from linli.policy.labels import CONFIDENCE, STATUS, UNITS
+from linli.policy.labels import CONFIDENCE
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import lines_of, said, title_of
 from linli.policy.views import presenting
@@ -30,7 +30,7 @@ def index(request: ActorRequest) -> HttpResponse:
             "title": said(document, "title"),
             "publisher": said(document, "publisher"),
             "document": document,
-            "status": STATUS[document.status],
+            "status": presenting.status_words(document, on),
             "confidence": CONFIDENCE[document.confidence],
             "url": reverse("policy:layer", args=[layer.release.layer.code]),
         }
@@ -62,7 +62,7 @@ def layer(request: ActorRequest, layer: str) -> HttpResponse:
                 "publisher": said(page.document, "publisher"),
                 "note": said(page.document, "note"),
                 "document": page.document,
-                "status": STATUS[page.document.status],
+                "status": presenting.status_words(page.document, on),
                 "confidence": CONFIDENCE[page.document.confidence],
                 "chapters": chapters,
                 "counts": presenting.state_counts(chapters),
@@ -106,7 +106,10 @@ def provision(request: ActorRequest, kind: str, key: str) -> HttpResponse:
         "open_fields": presenting.open_fields_of(resolved, request.actor),
         "uses": list(presenting.links_of(uses_of(kind, key))),
         "history": selectors.answers_of(request.actor, kind, key),
-        "units": UNITS,
+        "layer_names": {
+            layer.release.layer.code: said(layer.release, "name")
+            for layer in selectors.layers_in_force(request.actor.district, on)
+        },
         "trail": [(_("Policy"), reverse("policy:index")), (title, "")],
     }
     return render(request, "policy/provision.html", context)

@@ -1,0 +1,198 @@
+"""The policy reader and its forms, as the posts of the demonstration see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from linli.cli.personas import seed_personas
+from linli.kernel import clock
+from linli.kernel.actors import Actor
+from linli.policy import services
+from linli.policy.data import Duty, register_use
+from linli.policy.models import DistrictValue, Release
+from linli.territory import services as territory
+from tests.harness.query_counts import QueryCount
+from tests.personas import client
+from tests.policy.conftest import AT, CLAUSE, SHANTING, TODAY, WriteLayer
+from tests.policy.test_reader_faults import DUTY
+
+pytestmark = pytest.mark.django_db
+SET = ["duty", "progress_report", "holiday_shift"]
+ANSWER = {
+    "value": "next_workday",
+    "since": "2020-10-01",
+    "reason": "节假日不便报送",
+    "reference": "区住建局会议纪要",
+}
+
+
+@pytest.fixture(autouse=True)
+def district(shanting: Release) -> Iterator[None]:
+    """Shanting with its posts, on the opening day of the demonstration."""
+    territory.load_divisions()
+    seed_personas(at=AT, password="x" * 12)
+    clock.set_offset((TODAY - clock.today()).days)
+    yield
+    clock.set_offset(0)
+
+
+@pytest.mark.clause("ST-0.1")
+def test_index_lists_documents_and_what_is_left_open(query_count: QueryCount) -> None:
+    browser = client("qu-zhujian")
+    browser.get(reverse("policy:index"))
+    with query_count("policy.index"):
+        page = browser.get(reverse("policy:index"))
+    text = page.content.decode()
+    assert "山政办发〔2020〕9号" in text
+    assert "尚未施行" in text  # the Civil Code, in October 2020
+    assert len(page.context["unanswered"]) == 7
+    assert page.context["unanswered"][0].key == "progress_report"
+
+
+@pytest.mark.clause("ST-2.3a")
+def test_reader_shows_all_clauses_in_order(query_count: QueryCount) -> None:
+    browser = client("meiyuan")
+    browser.get(reverse("policy:layer", args=["st"]))
+    with query_count("policy.layer"):
+        page = browser.get(reverse("policy:layer", args=["st"]))
+    (document,) = page.context["documents"]
+    codes = [clause.code for chapter in document["chapters"] for clause in chapter.clauses]
+    assert (len(codes), codes[0], codes[-1]) == (66, "ST-0.1", "ST-A5.3")
+    text = page.content.decode()
+    assert 'id="ST-A5.3"' in text
+    assert "待建：奖补与保证金" in text
+    assert "文件未规定" in text
+    assert "去确定" not in text  # a community post may read, not settle
+
+
+def test_reader_speaks_english_too() -> None:
+    browser = client("qu-zhujian")
+    browser.cookies["django_language"] = "en"
+    text = browser.get(reverse("policy:layer", args=["st"])).content.decode()
+    assert "100.00 % by 2020-11-15" in text
+    assert "Every month on days 1, 15" in text
+
+
+def test_citation_leads_to_the_clause() -> None:
+    browser = client("shancheng")
+    found = browser.get(reverse("policy:clause", args=["ST-A5.3"]))
+    assert (found.status_code, found["Location"]) == (302, "/policy/st/#ST-A5.3")
+    assert browser.get(reverse("policy:clause", args=["JN-1.1"])).status_code == 404
+
+
+def test_provision_page_shows_trace_and_uses() -> None:
+    register_use(Duty, "progress_report", label="报送页", url_name="policy:index")
+    register_use(Duty, "progress_report", label="没有的页", url_name="nowhere:index")
+    page = client("shancheng").get(reverse("policy:provision", args=SET[:2]))
+    text = page.content.decode()
+    assert "山亭区层有规定" in text
+    assert "国家层未作规定" in text
+    assert "报送页" in text
+    assert "没有的页" not in text
+
+
+@pytest.mark.parametrize("path", ["law/progress_report", "duty/nothing"])
+def test_unknown_provisions_are_not_found(path: str) -> None:
+    assert client("qu-zhujian").get(f"/policy/provisions/{path}/").status_code == 404
+
+
+@pytest.mark.clause("ST-A5.3")
+def test_officer_settles_what_the_policy_leaves_open() -> None:
+    browser = client("qu-zhujian")
+    form = browser.get(reverse("policy:set", args=SET)).content.decode()
+    assert "顺延至下一工作日" in form
+    answered = browser.post(reverse("policy:set", args=SET), ANSWER)
+    assert answered.status_code == 302
+    text = browser.get(reverse("policy:layer", args=["st"])).content.decode()
+    assert "顺延至下一工作日" in text
+    assert "区住建局会议纪要" in text
+    index = browser.get(reverse("policy:index"))
+    assert [field.field for field in index.context["answered"]] == ["holiday_shift"]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"value": "skip"}, {"since": "2020-02-30"}, {"reason": ""}, {"since": ""}]
+)
+def test_wrong_answers_come_back_with_what_is_wrong(changed: dict[str, str]) -> None:
+    page = client("qu-zhujian").post(reverse("policy:set", args=SET), {**ANSWER, **changed})
+    assert page.status_code == 422
+    (field,) = changed
+    assert page.context["form"].errors[field]
+    assert not DistrictValue.objects.exists()
+
+
+def test_a_number_outside_its_limits_is_refused_beside_its_field() -> None:
+    address = reverse("policy:set", args=["disclosure", "coverage", "keep_days"])
+    page = client("qu-zhujian").post(address, {**ANSWER, "value": "0"})
+    assert page.status_code == 422
+    assert page.context["form"].errors["value"]
+
+
+def test_only_who_may_settle_and_activate_gets_there() -> None:
+    for login in ("shancheng", "meiyuan", "qu-lingdao", "shenji"):
+        browser = client(login)
+        assert browser.get(reverse("policy:set", args=SET)).status_code == 403
+        assert browser.post(reverse("policy:set", args=SET), ANSWER).status_code == 403
+        assert browser.get(reverse("policy:releases")).status_code == 403
+    assert client().get(reverse("policy:index")).status_code == 302
+
+
+def test_closed_fields_cannot_be_opened() -> None:
+    address = reverse("policy:set", args=["duty", "progress_report", "recurrence"])
+    assert client("qu-zhujian").get(address).status_code == 404
+
+
+def test_officer_activates_a_release_of_the_district(
+    operator: Actor, write_layer: WriteLayer, shanting: Release
+) -> None:
+    text = CLAUSE + DUTY
+    release = services.load_layer(
+        actor=operator, at=AT, folder=write_layer(text, division=SHANTING)
+    )
+    browser = client("qu-zhujian")
+    listed = browser.get(reverse("policy:releases")).content.decode()
+    address = reverse("policy:activate", args=[release.public_id])
+    assert address in listed
+    assert reverse("policy:activate", args=[shanting.public_id]) not in listed
+    assert "XX-1" not in browser.get(address).content.decode()  # a first release has no difference
+    assert browser.post(address, {"on": TODAY.isoformat()}).status_code == 302
+    again = browser.post(address, {"on": TODAY.isoformat()})
+    assert again.status_code == 422
+    assert "曾经启用" in again.content.decode()
+
+
+def test_activation_names_the_clauses_that_change(operator: Actor, write_layer: WriteLayer) -> None:
+    def load(text: str) -> Release:
+        folder = write_layer(text, division=SHANTING)
+        return services.load_layer(actor=operator, at=AT, folder=folder)
+
+    first = load(CLAUSE + DUTY + CLAUSE.replace("XX-1", "XX-2") + "  not_yet: cases\n")
+    services.activate_release(actor=operator, at=AT, release=first, on=TODAY)
+    second = load(
+        CLAUSE
+        + DUTY.replace("1,15", "1,16")
+        + CLAUSE.replace("XX-1", "XX-3")
+        + "  not_yet: cases\n"
+    )
+    browser = client("qu-zhujian")
+    address = reverse("policy:activate", args=[second.public_id])
+    difference = browser.get(address).context["difference"]
+    assert (difference.changed, difference.added, difference.removed) == (
+        ("XX-1",),
+        ("XX-3",),
+        ("XX-2",),
+    )
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    assert browser.post(address, {"on": yesterday}).status_code == 422
+
+
+def test_releases_of_other_places_are_not_found(operator: Actor, write_layer: WriteLayer) -> None:
+    foreign = services.load_layer(
+        actor=operator, at=AT, folder=write_layer(CLAUSE + DUTY, division="120112")
+    )
+    address = reverse("policy:activate", args=[foreign.public_id])
+    assert client("qu-zhujian").get(address).status_code == 404
