@@ -40,7 +40,7 @@ def python_files(*folders: str) -> Iterator[Path]:
 def templates() -> Iterator[Path]:
     """Every template of every app."""
     for path in own_files():
-        if path.is_relative_to(PACKAGE) and "templates" in path.parts:
+        if path.is_relative_to(PACKAGE) and path.relative_to(PACKAGE).parts[1:2] == ("templates",):
             yield path
 
 

@@ -18,8 +18,9 @@ NAME_LENGTHS = (2, 3)
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 SPACED_NAME = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@-]{5,39}")
-# Numbers made up for demo and tests carry four zeros where a real one has its own digits.
-MOBILE = re.compile(r"(?<![\w.])1[3-9]\d(?!0000)\d{8}(?![\w.])")
+# Numbers made up for demo and tests show it: four zeros, or four digits twice, or 1111 2222.
+MADE_UP = r"(?!0000)(?!(\d{4})\1)(?!(\d)\2{3}(\d)\3{3})"
+MOBILE = re.compile(rf"(?<![\w.])1[3-9]\d{MADE_UP}\d{{8}}(?![\w.])")
 IDENTITY = re.compile(r"(?<!\w)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d\d{3}[\dXx](?!\w)")
 SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\bghp_\w{20,}|\bAKIA[A-Z0-9]{16}\b|"
@@ -91,9 +92,26 @@ def test_the_search_for_persons_sees_names_however_they_are_spaced() -> None:
     assert "someone@office.example" in _tokens("邮箱:someone@office.example，")
 
 
-def test_no_real_looking_numbers_of_persons() -> None:
-    assert_none(_found(MOBILE, in_lists=False), "make up numbers as 138 0000 xxxx")
-    assert_none(_found(IDENTITY, in_lists=False), "no identity numbers, not even made-up ones")
+def test_no_real_looking_telephone_numbers() -> None:
+    found = _found(MOBILE, in_lists=False)
+    assert_none(found, "make up numbers one can see are made up: 138 0000 1234")
+
+
+def test_no_identity_numbers() -> None:
+    found = [text for text in _found(IDENTITY, in_lists=False) if _could_be_somebodys(text[-18:])]
+    assert_none(found, "make up numbers with a wrong check digit: they are nobody's")
+
+
+def _could_be_somebodys(number: str) -> bool:
+    """Whether the check digit is right (GB 11643)."""
+    weighted = (int(digit) * (2 ** (17 - place) % 11) for place, digit in enumerate(number[:17]))
+    return "10X98765432"[sum(weighted) % 11] == number[17].upper()
+
+
+def test_the_check_digit() -> None:
+    right = "11010519491231002" + "X"  # the example of the standard itself
+    assert _could_be_somebodys(right)
+    assert not _could_be_somebodys(right[:-1] + "1")
 
 
 def test_no_secrets() -> None:
