@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from linli.cockpit import selectors
+from linli.cockpit.data import WorkKind
 from linli.kernel import clock
 from tests import personas
 from tests.harness.query_counts import QueryCount
@@ -53,6 +54,15 @@ def test_the_district_is_asked_what_the_policy_leaves_open(district: None) -> No
 def test_nobody_sees_the_work_of_another_place(district: None) -> None:
     work = selectors.work(personas.actor("dianzi"), clock.now())
     assert work.everything == ()
+
+
+def test_the_workbench_of_a_place_leaves_out_what_lies_elsewhere(district: None) -> None:
+    actor, at = personas.actor("shancheng"), clock.now()
+    street = selectors.work(actor, at, scope=STREET).everything
+    community = selectors.work(actor, at, scope=COMMUNITY).everything
+    assert [item.kind for item in street] == [WorkKind.DUTY] * 3 + [WorkKind.TASK] * 2
+    assert [item.kind for item in community] == [WorkKind.TASK, WorkKind.TASK]
+    assert "10" in community[0].title
 
 
 @pytest.mark.clause("ST-1.1", "ST-6.4b")

@@ -16,6 +16,14 @@ from pytest_django import DjangoDbBlocker
 from linli.kernel import clock
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say that these tests use the database: pytest-django makes one only for those that do."""
+    for item in items:
+        if "seeded_district" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="module")
 def seeded_district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Seed before the first test of a module, empty the tables after its last."""
