@@ -26,7 +26,7 @@ ADOPTED = datetime(2020, 9, 11, 9, 0, tzinfo=clock.ZONE)
 AT = datetime(2020, 10, 10, 9, 30, tzinfo=clock.ZONE)
 TODAY = date(2020, 10, 10)
 MEIYUAN = "370406001018"
-ZIWEI = "370406001019"
+ZIWEI = "370406001016"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 def register(ground: None, db: None) -> Register:
     """The register; what the test writes is gone after it."""
     street, district = personas.actor("shancheng"), personas.actor("qu-zhujian")
-    compounds = services.register_compounds(
+    served, unserved, neighbour = services.register_compounds(
         actor=district,
         at=ADOPTED,
         compounds=[
@@ -75,10 +75,10 @@ def register(ground: None, db: None) -> Register:
             NewCompound("银山小区", ZIWEI, source="附件4"),
         ],
     )
-    services.record_baseline_service(actor=district, at=ADOPTED, compounds=compounds[:1])
+    services.record_baseline_service(actor=district, at=ADOPTED, compounds=[served])
     enterprise = services.register_enterprise(
         actor=district,
         at=ADOPTED,
         enterprise=NewEnterprise("演示物业服务有限公司", body="st-demo-enterprise"),
     )
-    return Register(street, district, *compounds, enterprise)
+    return Register(street, district, served, unserved, neighbour, enterprise)

@@ -14,7 +14,7 @@ from linli.registry.data import NewCompound, TraitChanged, TraitKind
 from linli.registry.models import Compound, CompoundTrait
 from tests import personas
 from tests.registry.acts import ENTRY, classify, end, sign
-from tests.registry.conftest import AT, MEIYUAN, TODAY, Register
+from tests.registry.conftest import AT, MEIYUAN, TODAY, ZIWEI, Register
 
 
 def _verbs(compound: Compound) -> list[str]:
@@ -42,7 +42,7 @@ def test_all_are_registered_or_none(register: Register) -> None:
 
 
 def test_one_name_in_two_communities_are_two_compounds(register: Register) -> None:
-    new = [NewCompound("福源公寓", "370406001019")]
+    new = [NewCompound("福源公寓", ZIWEI)]
     assert services.register_compounds(actor=register.district, at=AT, compounds=new)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -113,7 +114,7 @@ def test_days_out_of_order_are_refused(register: Register) -> None:
 @pytest.mark.parametrize(
     "change", [{"nature": "rented"}, {"mode": "none"}, {"service_items": ("singing",)}]
 )
-def test_words_come_from_the_policy(register: Register, change: dict[str, object]) -> None:
+def test_words_come_from_the_policy(register: Register, change: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as refused:
         sign(register, register.unserved, **change)
     assert refused.value.clause

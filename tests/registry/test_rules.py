@@ -64,13 +64,14 @@ def test_days_of_a_contract(
     assert (DateFault.ENDS_BEFORE_SIGNING in faults) == bool(ends and signed and signed > ends)
 
 
+Days = tuple[date | None, date | None]
 PERIODS = st.tuples(st.none() | DAYS, st.none() | DAYS).filter(
     lambda pair: not (pair[0] and pair[1]) or pair[0] < pair[1]
 )
 
 
 @given(st.lists(PERIODS, max_size=4), DAYS)
-def test_covered_is_to_lie_in_a_period(pairs: list[tuple[date, date]], day: date) -> None:
+def test_covered_is_to_lie_in_a_period(pairs: list[Days], day: date) -> None:
     periods = [DatePeriod(*pair) for pair in pairs]
     by_hand = any(
         (start is None or start <= day) and (end is None or day < end) for start, end in pairs
@@ -79,9 +80,7 @@ def test_covered_is_to_lie_in_a_period(pairs: list[tuple[date, date]], day: date
 
 
 @given(st.lists(PERIODS, max_size=4), PERIODS)
-def test_a_clash_is_a_day_in_common(
-    pairs: list[tuple[date, date]], wanted: tuple[date, date]
-) -> None:
+def test_a_clash_is_a_day_in_common(pairs: list[Days], wanted: Days) -> None:
     window = [START + timedelta(days) for days in range(-1, 62)]
     periods = [DatePeriod(*pair) for pair in pairs]
     asked = DatePeriod(*wanted)
