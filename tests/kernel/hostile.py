@@ -46,7 +46,8 @@ def parts(sheet: str | None = None, **more: str) -> dict[str, str | bytes]:
     return {
         "[Content_Types].xml": more.get("types", content_types()),
         "_rels/.rels": relations(
-            f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
+            f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" '
+            f'Target="{more.get("main", "xl/workbook.xml")}"/>'
         ),
         "xl/workbook.xml": more.get(
             "workbook",

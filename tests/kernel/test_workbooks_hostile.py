@@ -47,6 +47,14 @@ CORPUS: dict[str, tuple[bytes, str, str, int | None, str]] = {
         None,
         "",
     ),
+    "second workbook": (h.workbook(main="xl/other.xml"), "workbook.other_kind", "", None, ""),
+    "dtd under another name": (
+        h.with_part("xl/styles.dat", XXE + "<x/>"),
+        "workbook.dtd",
+        "",
+        None,
+        "",
+    ),
     "no sheet": (
         h.workbook(workbook=f'<workbook xmlns="{h.SPREADSHEET}"><sheets/></workbook>'),
         "workbook.no_sheet",

@@ -27,10 +27,11 @@ from linli.kernel.workbooks.data import (
 MOST_DOUBTS = 20
 
 _OUT_OF_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
-_XML_SUFFIXES = (".xml", ".rels", ".vml")
+# Parts that are no XML; every other part is read as XML, whatever it is called.
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin")
 _PLACE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})\Z")
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_WORKBOOK_PARTS = ("xl/workbook.xml", "[content_types].xml")
+_WORKBOOK_PARTS = ("xl/workbook.xml", "[content_types].xml", "_rels/.rels")
 
 
 class Part:
@@ -104,6 +105,7 @@ class _Relations(Part):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.targets: dict[str, str] = {}
+        self.document = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "Relationship":
@@ -117,6 +119,8 @@ class _Relations(Part):
         base = posixpath.dirname(posixpath.dirname(self.name))
         path = target.lstrip("/") if target.startswith("/") else posixpath.join(base, target)
         self.targets[attributes.get("Id", "")] = posixpath.normpath(path)
+        if attributes.get("Type", "").endswith("/officeDocument"):
+            self.document = posixpath.normpath(path)
 
 
 class _Workbook(Part):
@@ -282,6 +286,11 @@ def check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
     types.read(chunks(archive, infos["[content_types].xml"]))
     if not types.is_workbook:
         raise refuse("workbook.other_kind")
+    root = _Relations("_rels/.rels")
+    root.read(chunks(archive, infos["_rels/.rels"]))
+    # Elsewhere a second workbook could lie, which we would check while the library reads the first.
+    if root.document.casefold() != "xl/workbook.xml":
+        raise refuse("workbook.other_kind")
     sheets = _sheet_names(archive, infos, limits)
     strings = _SharedStrings("xl/sharedStrings.xml", limits)
     if strings.name.casefold() in infos:
@@ -290,7 +299,7 @@ def check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
     for folded, info in infos.items():
         if folded in sheets:
             doubts += _read_sheet(archive, info, sheets[folded], limits, strings.too_long)
-        elif folded.endswith(_XML_SUFFIXES):
+        elif not folded.endswith((*_PICTURES, "/")):
             part = _Relations if folded.endswith(".rels") else Part
             part(info.filename).read(chunks(archive, info))
     if doubts:
