@@ -16,15 +16,18 @@ from linli.cockpit.forms import PeriodForm
 from linli.duties import selectors as duties
 from linli.duties.data import DutyItem, Strip
 from linli.kernel import clock
-from linli.kernel.web import export, route
+from linli.kernel.web import SIGNED_IN, export, route
 from linli.kernel.web.route import ActorRequest
 
 MOST_PRESSING = 6
 
 
-@route(right="duties.view")
+@route(right=SIGNED_IN)
 def workbench(request: ActorRequest) -> HttpResponse:
-    """What this post has to do, and on the other tab all that is to do in its reach."""
+    """What this post has to do, and on the other tab all that is to do in its reach.
+
+    The first page after login, so every post may open it; its rights decide what it lists.
+    """
     actor, at = request.actor, clock.now()
     scope = selectors.scope_of(actor, request.GET.get("at", ""))
     work = selectors.work(actor, at, scope=scope)

@@ -10,14 +10,24 @@ from linli.duties.data import Standing
 from linli.kernel.actors import Actor
 
 
+def _reach(actor: Actor) -> Q:
+    """Rows of the actor's district whose body lies in the actor's division.
+
+    An enterprise works in the whole district and sees its own duties only.
+    """
+    if not actor.scope:
+        return Q(pk__in=())
+    if actor.enterprise_id:
+        return Q(district=actor.district, body__public_id=actor.enterprise_id)
+    return Q(district=actor.district, division__startswith=actor.scope)
+
+
 class DutyAssignmentQuerySet(models.QuerySet[Any]):
     """Who was given which duty, limited by division."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Assignments of bodies at or below the actor's division."""
-        if not actor.scope:
-            return self.none()
-        return self.filter(district=actor.district, division__startswith=actor.scope)
+        return self.filter(_reach(actor))
 
 
 class DutyInstanceQuerySet(models.QuerySet[Any]):
@@ -25,9 +35,7 @@ class DutyInstanceQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Duties of bodies at or below the actor's division."""
-        if not actor.scope:
-            return self.none()
-        return self.filter(district=actor.district, division__startswith=actor.scope)
+        return self.filter(_reach(actor))
 
     def of_body(self, body_id: str) -> Self:
         """Duties of one body, by its public id."""

@@ -13,8 +13,7 @@ from linli.duties import selectors
 from linli.duties.data import Standing
 from linli.duties.models import DutyInstance
 from tests import personas
-from tests.duties.conftest import STREET, TOWN
-from tests.harness.query_counts import QueryCount
+from tests.duties.conftest import STREET
 
 
 def instance(division: str, printed_on: date = date(2020, 10, 1)) -> DutyInstance:
@@ -91,16 +90,3 @@ def test_pages_are_complete_in_english(assigned: None) -> None:
     page = text(browser, f"/duties/{instance(STREET).public_id}/")
     for words in ("Every month on day 1, 15", "The policy does not say", "9 days overdue"):
         assert words in page, words
-
-
-def test_query_counts(assigned: None, query_count: QueryCount) -> None:
-    browser = personas.client("qu-lingdao")
-    url = f"/duties/{instance(TOWN).public_id}/"
-    for name, path in (
-        ("duties.list", "/duties/"),
-        ("duties.calendar", "/duties/calendar/"),
-        ("duties.duty", url),
-    ):
-        text(browser, path)  # the policy in force is read once per process
-        with query_count(name):
-            text(browser, path)

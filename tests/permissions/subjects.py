@@ -8,6 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from linli.duties import selectors as duties
+from linli.kernel import clock
+from tests import personas
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -17,8 +21,15 @@ class Subject:
     common: bool = False
 
 
+def _duty() -> dict[str, Any]:
+    """A report the street 山城 owes."""
+    street = personas.actor("shancheng")
+    return {"public_id": duties.due_for(street, clock.today())[0].public_id}
+
+
 SUBJECTS: dict[str, Subject] = {
     "-": Subject(dict),
+    "duty": Subject(_duty),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -33,12 +33,10 @@ COVERAGE = "coverage"
 def work(actor: Actor, at: datetime, *, scope: str = "") -> Work:
     """All there is to do at or below a place, most pressing first. At most five queries."""
     today = local_date(at)
-    found = [
-        *_duties(actor, today, scope),
-        *_tasks(actor, today, scope),
-        *_returned_reports(actor, today, scope),
-        *_open_questions(actor, today, scope),
-    ]
+    found: list[WorkItem] = []
+    for right, source in SOURCES:
+        if actor.may(right):
+            found.extend(source(actor, today, scope))
     return Work(rules.by_urgency(found))
 
 
@@ -172,7 +170,7 @@ def _returned_reports(actor: Actor, today: date, scope: str) -> Iterable[WorkIte
 
 def _open_questions(actor: Actor, today: date, scope: str) -> Iterable[WorkItem]:
     """Fields the policy leaves open, for posts that may answer them: one entry per provision."""
-    if not actor.may("policy.set") or scope not in ("", actor.district):
+    if scope not in ("", actor.district):
         return
     found: list[Resolved[Duty] | Resolved[Disclosure]] = [
         *policy.provisions(Duty, division=actor.district, on=today),
@@ -199,3 +197,12 @@ def _question(resolved: Resolved[Duty] | Resolved[Disclosure]) -> WorkItem:
         is_own=True,
         citation=resolved.citation,
     )
+
+
+SOURCES: tuple[tuple[str, Callable[[Actor, date, str], Iterable[WorkItem]]], ...] = (
+    ("duties.view", _duties),
+    ("campaigns.view", _tasks),
+    ("campaigns.view", _returned_reports),
+    ("policy.set", _open_questions),
+)
+"""Where entries come from, with the right a post needs to be shown them."""
