@@ -63,7 +63,7 @@ class PlanForm(forms.Form):
     )
     mode = forms.ChoiceField(label=_("Service mode"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Written reason"),
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -174,14 +174,16 @@ class StepForm(forms.Form):
     )
     done_on = day_field(_("Done on"), help_text=_("Empty: not done yet."))
     note = forms.CharField(
-        label=_("Note"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+        label=_("Remark"), max_length=500, required=False, widget=forms.Textarea({"rows": 2})
     )
 
 
 class ReasonForm(forms.Form):
     """Why something is taken back or returned."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=_("Written reason"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class CopyForm(forms.Form):

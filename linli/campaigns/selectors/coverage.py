@@ -170,9 +170,19 @@ def explain_phase(phase: PhaseNow, basis: Basis, as_of: datetime) -> Explanation
         value=phase.progress.day,
         unit=_("of %(days)d days") % {"days": phase.progress.days},
         inputs=(
-            Input(_("First day"), phase.first.isoformat(), "", drive.citation_of(phase.clause)),
-            Input(_("Last day"), phase.last.isoformat(), "", drive.citation_of(phase.clause)),
-            Input(_("Today"), day.isoformat()),
+            Input(
+                _("First day of the phase"),
+                phase.first.isoformat(),
+                "",
+                drive.citation_of(phase.clause),
+            ),
+            Input(
+                _("Last day of the phase"),
+                phase.last.isoformat(),
+                "",
+                drive.citation_of(phase.clause),
+            ),
+            Input(_("Day of the figure"), day.isoformat()),
         ),
         steps=(f"{day} − {phase.first} + 1 = {(day - phase.first).days + 1}",),
         citations=(drive.citation_of(phase.clause),),

@@ -103,6 +103,7 @@ def figures(coverage: Coverage, basis: Basis, now: datetime) -> dict[str, Any]:
         ],
         "target": target,
         "target_cite": basis.target.citation,
+        "plan_cite": basis.rule("one_plan_per_compound").citation,
         "total_explanation": selectors.explain_total(coverage, basis, now),
         "phases": [(phase, basis.drive.citation_of(phase.clause)) for phase in phases],
         "phase": current,

@@ -111,6 +111,7 @@ def _upload_page(
     context = {
         "report": found,
         "findings": findings,
+        "submit_label": _("Compare"),
         "cancel_url": reverse("campaigns:report", args=[found.public_id]),
         "trail": report_trail(found, (_("Compare a copy"), "")),
     }

@@ -20,7 +20,7 @@ from linli.campaigns.views.parts import Trail
 from linli.files import selectors as files
 from linli.files import services as file_services
 from linli.kernel import clock
-from linli.kernel.errors import BadInput, Conflict, NotFound
+from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.kernel.web import route
 from linli.kernel.web.forms import form_page, refusal
 from linli.kernel.web.route import ActorRequest
@@ -54,7 +54,7 @@ def import_upload(request: ActorRequest) -> HttpResponse:
             if preview.errors:
                 return _preview_page(request, preview, (), status=422)
             return redirect(_keep(request, preview))
-    return form_page(request, "campaigns/import_upload.html", form, {"trail": _trail()})
+    return _upload_page(request, form)
 
 
 @route(right="campaigns.import", methods=("GET", "POST"))
@@ -111,7 +111,18 @@ def _keep(request: ActorRequest, preview: services.Preview) -> str:
 
 def _refused(request: ActorRequest, form: ImportForm, refused: BadInput) -> HttpResponse:
     form.add_error(None, refusal(refused))
-    context = {"findings": refused.findings, "trail": _trail()}
+    return _upload_page(request, form, refused.findings)
+
+
+def _upload_page(
+    request: ActorRequest, form: ImportForm, findings: tuple[Finding, ...] = ()
+) -> HttpResponse:
+    context = {
+        "findings": findings,
+        "submit_label": _("Upload and check"),
+        "cancel_url": reverse("campaigns:list"),
+        "trail": _trail(),
+    }
     return form_page(request, "campaigns/import_upload.html", form, context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -46,22 +46,28 @@ def report_trail(report: ProgressReport, *ends: tuple[object, str]) -> Trail:
     )
 
 
-def history(district: str, kind: str, subject_id: str) -> list[dict[str, Any]]:
-    """The acts done to one thing as timeline entries, latest first. One query."""
+def history(
+    district: str, kind: str, subject_id: str, words: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The acts done to one thing as timeline entries, latest first. One query.
+
+    ``words`` are the policy's names of the codes that acts carry.
+    """
     return [
         {
             "title": verb_label(act.verb),
             "at": act.at,
             "by": f"{act.body_name} {act.actor_title}",
-            "detail": " · ".join(_details(act.data)),
+            "detail": " · ".join(_details(act.data, words or {})),
         }
         for act in journal.acts_of(district, kind, subject_id)
     ]
 
 
-def _details(data: dict[str, Any]) -> Iterator[str]:
+def _details(data: dict[str, Any], words: Mapping[str, str]) -> Iterator[str]:
     """What an act's data says that a reader of the page wants to see."""
     spoken: Iterable[tuple[str, str]] = (
+        ("step", ""),
         ("mode", _("mode")),
         ("reason", _("reason")),
         ("provider", _("provider")),
@@ -73,7 +79,7 @@ def _details(data: dict[str, Any]) -> Iterator[str]:
     )
     for key, label in spoken:
         if data.get(key):
-            yield f"{label} {data[key]}"
+            yield f"{label} {words.get(str(data[key]), data[key])}".strip()
 
 
 def enterprise_choices(actor: Actor) -> list[tuple[str, object]]:

@@ -88,7 +88,7 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "campaign": found.campaign,
         "chip": report_state_chip(found.state),
         "form_title": form.title,
-        "columns": form.columns,
+        "headers": [column.header.partition("\n")[0] for column in form.columns],
         "rows": selectors.masked(full, actor),
         "findings": findings,
         "has_errors": any(finding.level == "error" for finding in findings or ()),
@@ -161,6 +161,7 @@ def report_return(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return redirect("campaigns:report", public_id=public_id)
     context = {
         "report": found,
+        "submit_label": _("Return it"),
         "cancel_url": reverse("campaigns:report", args=[public_id]),
         "trail": report_trail(found, (_("Return"), "")),
     }

@@ -51,7 +51,12 @@ def task(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "service": service,
         "items": [items.get(code, code) for code in service.service_items],
         "nature": basis.words(NATURES).get(service.nature, service.nature),
-        "history": history(found.district, COMPOUND, str(found.compound.public_id)),
+        "history": history(
+            found.district,
+            COMPOUND,
+            str(found.compound.public_id),
+            {**basis.words(MODES), **_step_labels(basis)},
+        ),
         "task_cite": _cite(basis, found),
         "trail": task_trail(found),
         "acts": _acts(actor, found),
@@ -128,6 +133,7 @@ def entry(request: ActorRequest, public_id: UUID) -> HttpResponse:
     context = {
         "task": found,
         "cancel_url": reverse("campaigns:task", args=[public_id]),
+        "submit_label": _("Register the entry"),
         "trail": task_trail(found, (_("Provider's entry"), "")),
     }
     return form_page(request, "campaigns/task_entry.html", form, context)
@@ -190,6 +196,7 @@ def withdraw_step(request: ActorRequest, public_id: UUID, code: str) -> HttpResp
         "step": row,
         "label": label,
         "cancel_url": reverse("campaigns:task", args=[public_id]),
+        "submit_label": _("Take back"),
         "trail": task_trail(found, (_("Take back: %(step)s") % {"step": label}, "")),
     }
     return form_page(request, "campaigns/task_withdraw.html", form, context)
@@ -227,6 +234,7 @@ def _acts(actor: Actor, found: Task) -> dict[str, bool]:
         "step": works and bool(open_acts & {TaskAct.STEP, TaskAct.LAST_STEP}),
         "withdraw": works and TaskAct.WITHDRAW_STEP in open_acts,
         "classify": actor.may("registry.edit"),
+        "contract": actor.may("contracts.edit") and found.kind == TaskKind.UPGRADE,
     }
 
 
