@@ -110,7 +110,7 @@ def withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
         gettext("The publication's page stays and shows the reason, your office and the time."),
         gettext("A withdrawal cannot be undone; you can publish anew."),
     ]
-    context = {**_frame(found), "form": form, "changes": changes}
+    context = {**_frame(found, (_("Withdraw"), "")), "form": form, "changes": changes}
     return render(request, "disclosure/withdraw.html", context, status=422 if form.errors else 200)
 
 
@@ -128,16 +128,21 @@ def _withdrawn(request: ActorRequest, found: Publication, form: WithdrawForm) ->
     return True
 
 
-def _frame(found: Publication) -> dict[str, Any]:
+def _frame(found: Publication, *further: tuple[object, str]) -> dict[str, Any]:
     """What every page about a publication shows."""
     state = found.state(clock.today())
+    url = reverse("disclosure:publication", args=[found.public_id])
     return {
         "publication": found,
         "kind": KINDS[found.kind],
         "state": state,
         "state_word": STATES[state],
         "tone": TONES[state],
-        "trail": [(_("Publications"), reverse("disclosure:list")), (found.title, "")],
+        "trail": [
+            (_("Publications"), reverse("disclosure:list")),
+            (found.title, url if further else ""),
+            *further,
+        ],
     }
 
 

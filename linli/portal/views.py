@@ -14,7 +14,7 @@ from linli.disclosure import selectors as disclosure
 from linli.disclosure.data import ItemKind, Place
 from linli.kernel import clock
 from linli.kernel.web import PUBLIC, route
-from linli.portal import labels, selectors
+from linli.portal import labels, rules, selectors
 from linli.portal.data import Share
 
 MAX_QUERY = 40
@@ -111,12 +111,16 @@ def publication(request: HttpRequest, public_id: UUID) -> HttpResponse:
     ]
     compounds = [item for item in items if item.kind == ItemKind.COMPOUND]
     place = Place(found.district, found.district_name)
+    summed = rules.coverage_of(found.division, found.place, shares)
+    whole = summed.whole if summed and len(shares) > 1 else None
     listed = (_("Publications"), reverse("portal:publications", args=[found.district]))
     context = {
         **_frame(place, listed, (found.title, "")),
         "publication": found,
         "state": found.state(today),
         "shares": shares,
+        "whole": whole,
+        "explanation": labels.explain_coverage(whole) if whole else None,
         "compounds": compounds[:MAX_ROWS],
         "hidden": max(0, len(compounds) - MAX_ROWS),
     }
