@@ -228,6 +228,8 @@ CASES = [
         ("not_whole", 6, "mode"),
         set(),
     ),
+    ("not_a_number", CLAUSE + TARGET.replace("1.00", "NaN"), ("bad_value", 10, "value"), set()),
+    ("too_deep", "[" * 5000, ("syntax", 1, ""), set()),
     ("syntax", CLAUSE + "  note: {zh: [\n", ("syntax", 6, ""), set()),
     ("alias", "- &a {clause: XX-1}\n- *a\n", ("syntax", 1, ""), set()),
     ("tag", "- !!python/object:os.system {}\n", ("syntax", 1, ""), set()),

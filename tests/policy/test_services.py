@@ -100,6 +100,9 @@ def test_the_next_release_supersedes_and_leaves_the_past_alone(
         services.activate_release(
             actor=operator, at=AT, release=second, on=TODAY - timedelta(days=1)
         )
+    with pytest.raises(Conflict, match="2020-10-15"):  # a day that has passed by now
+        later = AT + timedelta(days=5)
+        services.activate_release(actor=operator, at=later, release=second, on=tomorrow)
     services.activate_release(actor=operator, at=AT, release=second, on=tomorrow)
     first.refresh_from_db()
     assert first.state == ReleaseState.SUPERSEDED

@@ -48,8 +48,8 @@ class TargetValue(Frozen):
 class Baseline(Frozen):
     """Where the campaign starts from: ``part`` of ``whole``."""
 
-    part: Annotated[int, Field(ge=0), Unit.COMPOUND]
-    whole: Annotated[PositiveInt, Unit.COMPOUND]
+    part: Annotated[int, Field(ge=0)]
+    whole: PositiveInt
 
 
 class Target(Single):

@@ -94,8 +94,6 @@ class Unit(StrEnum):
     """What a number counts."""
 
     DAY = "day"
-    COMPOUND = "compound"
-    SHARE = "share"
 
 
 class HolidayShift(StrEnum):

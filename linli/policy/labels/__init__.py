@@ -104,8 +104,6 @@ VALUES: Mapping[object, object] = {
 
 UNITS: Mapping[Unit, object] = {
     Unit.DAY: _("days"),
-    Unit.COMPOUND: _("compounds"),
-    Unit.SHARE: _("share"),
 }
 
 CONFIDENCE: Mapping[str, object] = {

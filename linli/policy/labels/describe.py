@@ -18,7 +18,6 @@ from linli.kernel.ratios import share
 from linli.policy.data import (
     UNSET,
     Baseline,
-    Campaign,
     DisclosureItem,
     Form,
     Phase,
@@ -31,7 +30,6 @@ from linli.policy.data import (
     Term,
     Text,
     Unit,
-    Vocabulary,
     Window,
 )
 from linli.policy.labels import FIELDS, UNITS, VALUES
@@ -215,6 +213,3 @@ _WORDINGS: dict[type[Any], Callable[[Any], str]] = {
     Term: _term_words,
     Window: _window_words,
 }
-
-COMPOSED = (Campaign, Vocabulary)
-"""Kinds whose rows say only a part; the whole is shown on the provision's own page."""

@@ -66,7 +66,7 @@ def _fault(
     if kind == "missing":
         return Fault("missing_key", file.name, line, key, allowed=allowed, shape=shape)
     return Fault(
-        "bad_value" if kind in _BUILT_IN or _shape(kind) else kind,
+        kind if kind in _OWN else "bad_value",
         file.name,
         line,
         _named(loc),
@@ -77,9 +77,8 @@ def _fault(
     )
 
 
-_BUILT_IN = frozenset(
-    {"enum", "literal_error", "union_tag_invalid", "value_error", "is_instance_of"}
-)
+_OWN = frozenset({"target_order", "target_share"})
+"""Refusals of our own kinds; everything else is a value of the wrong shape."""
 
 
 def _allowed(detail: ErrorDetails, model: type[BaseModel]) -> tuple[tuple[str, ...], str]:

@@ -92,6 +92,8 @@ def parse(name: str, text: str) -> YamlFile:
         problem = str(getattr(error, "problem", None) or error)
         line = mark.line + 1 if mark else 1
         return YamlFile(name, None, {}, (Fault("syntax", name, line, detail=problem),))
+    except RecursionError:
+        return YamlFile(name, None, {}, (Fault("syntax", name, 1, detail="nested too deeply"),))
     if node is None:
         return YamlFile(name, None, {}, (Fault("empty", name, 1),))
     builder = _Builder(name)

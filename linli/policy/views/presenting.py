@@ -69,7 +69,6 @@ class Shown:
     cite: str
     says: str
     confidence: object
-    is_certain: bool
     note: str
     states: tuple[State, ...]
     settings: tuple[Setting, ...]
@@ -128,7 +127,6 @@ def shown_clause(clause: Clause, policy: Policy, actor: Actor, on: date) -> Show
         cite=clause.cite,
         says=said(clause, "says"),
         confidence=CONFIDENCE[clause.confidence],
-        is_certain=clause.confidence == "printed",
         note=said(clause, "note"),
         states=tuple(_states(clause, settings)),
         settings=settings,
