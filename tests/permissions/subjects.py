@@ -1,35 +1,129 @@
-"""The objects that lines of the permission matrix are about, by the name they have there."""
+"""The objects that lines of the permission matrix are about, by the name they have there.
+
+All are in 山城街道, in 梅园社区 unless the name says otherwise: at home for ``shancheng`` and
+``meiyuan``, foreign to ``dianzi``. What the seeded district lacks is made by the services.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
-from linli.duties import selectors as duties
-from linli.kernel import clock
+from linli.campaigns import services as campaigns
+from linli.campaigns.models import Campaign, ProgressReport, Task
+from linli.disclosure.models import Publication
+from linli.duties.models import DutyInstance
+from linli.files.models import StoredFile
+from linli.kernel import clock, jobs
+from linli.notices.models import Notice
+from linli.policy.models import Release
+from linli.registry import services as registry
+from linli.registry.data import ContractTerms, NewEnterprise
+from linli.registry.models import Compound, ServiceContract
 from tests import personas
+
+Arguments = dict[str, Any]
+STREET, COMMUNITY, OTHER_COMMUNITY = "370406001", "370406001018", "370406001016"
+DISTRICT = "370406"
+PRINTED_ON = date(2020, 10, 1)
+CONTRACT_FROM = date(2020, 10, 1)
 
 
 @dataclass(frozen=True)
 class Subject:
     """How to find one object: the arguments of its address. ``common``: every post may see it."""
 
-    arguments: Callable[[], dict[str, Any]]
+    arguments: Callable[[], Arguments]
     common: bool = False
 
 
-def _duty() -> dict[str, Any]:
-    """A report the street 山城 owes."""
-    street = personas.actor("shancheng")
-    return {"public_id": duties.due_for(street, clock.today())[0].public_id}
+def _id(found: Model | None) -> Arguments:
+    assert found is not None, "the seeded district has no such object"
+    return {"public_id": found.public_id}  # type: ignore[attr-defined]  # every Record has one
+
+
+def _compound(community: str = COMMUNITY) -> Compound:
+    return Compound.objects.filter(community=community).order_by("id")[0]
+
+
+def _contract(*, entered: bool = True) -> ServiceContract:
+    return registry.sign_contract(
+        actor=personas.actor("shancheng"),
+        at=clock.now(),
+        compound=_compound().public_id,
+        enterprise=NewEnterprise("演示物业服务有限公司", body="st-demo-enterprise"),
+        terms=ContractTerms(
+            nature="hired",
+            mode="market",
+            starts_on=CONTRACT_FROM,
+            entry_on=CONTRACT_FROM if entered else None,
+        ),
+    )
+
+
+def _served_compound() -> Compound:
+    """Looked after by the enterprise that ``wuye`` works for."""
+    return _contract().compound
+
+
+def _task(kind: str) -> Task:
+    return Task.objects.filter(kind=kind, compound__community=COMMUNITY).order_by("id")[0]
+
+
+def _report() -> ProgressReport:
+    return campaigns.start_report(
+        actor=personas.actor("shancheng"),
+        at=clock.now(),
+        campaign=Campaign.objects.get().public_id,
+        division=STREET,
+        printed_on=PRINTED_ON,
+    )
+
+
+def _notice() -> Notice:
+    """To the street: a report is due."""
+    jobs.run_all()
+    return Notice.objects.order_by("id")[0]
 
 
 SUBJECTS: dict[str, Subject] = {
     "-": Subject(dict),
-    "duty": Subject(_duty),
+    "compound": Subject(lambda: _id(_compound())),
+    "compound-elsewhere": Subject(lambda: _id(_compound(OTHER_COMMUNITY))),
+    "compound-served": Subject(lambda: _id(_served_compound())),
+    "contract": Subject(lambda: _id(_contract())),
+    "contract-new": Subject(lambda: _id(_contract(entered=False))),
+    # Enterprises and campaigns are known to the whole district.
+    "enterprise": Subject(lambda: _id(_contract().enterprise), common=True),
+    "campaign": Subject(lambda: _id(Campaign.objects.get()), common=True),
+    "annex": Subject(lambda: {**_id(Campaign.objects.get()), "kind": "upgrade"}, common=True),
+    "task": Subject(lambda: _id(_task("cover"))),
+    "task-step": Subject(lambda: {**_id(_task("upgrade")), "code": "sanitation"}),
+    "report": Subject(lambda: _id(_report())),
+    "report-file": Subject(lambda: {**_id(_report()), "suffix": "xlsx"}),
+    "duty": Subject(lambda: _id(DutyInstance.objects.order_by("id")[0])),
+    "notice": Subject(lambda: _id(_notice())),
+    "file": Subject(lambda: _id(StoredFile.objects.order_by("id")[0])),
+    # What was published for the whole district.
+    "publication": Subject(lambda: _id(Publication.objects.get()), common=True),
+    # Policy is the same for everybody in the district.
+    "release": Subject(lambda: _id(Release.objects.order_by("id")[0]), common=True),
+    "layer": Subject(lambda: {"layer": "st"}, common=True),
+    "clause": Subject(lambda: {"clause": "ST-A5.3"}, common=True),
+    "provision": Subject(lambda: {"kind": "vocabulary", "key": "compound.class"}, common=True),
+    "unset": Subject(
+        lambda: {"kind": "duty", "key": "progress_report", "field": "holiday_shift"}, common=True
+    ),
+    # Published rows, for everybody.
+    "public-district": Subject(lambda: {"code": DISTRICT}, common=True),
+    "public-community": Subject(lambda: {"code": DISTRICT, "key": COMMUNITY}, common=True),
+    "public-compound": Subject(lambda: _id(_compound()), common=True),
+    "public-publication": Subject(lambda: _id(Publication.objects.get()), common=True),
 }
 
 
