@@ -48,7 +48,7 @@ def _id(found: Model | None) -> Arguments:
 
 
 def _compound(community: str = COMMUNITY) -> Compound:
-    return Compound.objects.filter(community=community).order_by("id")[0]
+    return Compound.objects.filter(community=community).earliest("id")
 
 
 def _contract(*, entered: bool = True) -> ServiceContract:
@@ -72,7 +72,7 @@ def _served_compound() -> Compound:
 
 
 def _task(kind: str) -> Task:
-    return Task.objects.filter(kind=kind, compound__community=COMMUNITY).order_by("id")[0]
+    return Task.objects.filter(kind=kind, compound__community=COMMUNITY).earliest("id")
 
 
 def _report() -> ProgressReport:
@@ -88,7 +88,7 @@ def _report() -> ProgressReport:
 def _notice() -> Notice:
     """To the street: a report is due."""
     jobs.run_all()
-    return Notice.objects.order_by("id")[0]
+    return Notice.objects.earliest("id")
 
 
 SUBJECTS: dict[str, Subject] = {
@@ -106,13 +106,13 @@ SUBJECTS: dict[str, Subject] = {
     "task-step": Subject(lambda: {**_id(_task("upgrade")), "code": "sanitation"}),
     "report": Subject(lambda: _id(_report())),
     "report-file": Subject(lambda: {**_id(_report()), "suffix": "xlsx"}),
-    "duty": Subject(lambda: _id(DutyInstance.objects.order_by("id")[0])),
+    "duty": Subject(lambda: _id(DutyInstance.objects.earliest("id"))),
     "notice": Subject(lambda: _id(_notice())),
-    "file": Subject(lambda: _id(StoredFile.objects.order_by("id")[0])),
+    "file": Subject(lambda: _id(StoredFile.objects.earliest("id"))),
     # What was published for the whole district.
     "publication": Subject(lambda: _id(Publication.objects.get()), common=True),
     # Policy is the same for everybody in the district.
-    "release": Subject(lambda: _id(Release.objects.order_by("id")[0]), common=True),
+    "release": Subject(lambda: _id(Release.objects.earliest("id")), common=True),
     "layer": Subject(lambda: {"layer": "st"}, common=True),
     "clause": Subject(lambda: {"clause": "ST-A5.3"}, common=True),
     "provision": Subject(lambda: {"kind": "vocabulary", "key": "compound.class"}, common=True),

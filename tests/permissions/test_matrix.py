@@ -54,7 +54,7 @@ def test_every_persona_has_a_column() -> None:
 
 
 def test_every_page_of_an_object_is_tried_by_somebody_it_is_foreign_to() -> None:
-    """Unless everybody may see the object, or only posts of the whole district may open the page."""
+    """Unless everybody may see the object, or only the district's posts may open the page."""
     untried = [
         str(route)
         for route in WITH_OBJECT
