@@ -14,6 +14,8 @@ VERBS = {
     "disclosure.publication.withdraw": _("withdrew a publication"),
 }
 
+PUBLICATIONS = _("Publications")
+
 KINDS: Mapping[str, object] = {PublicationKind.COVERAGE: _("Progress of coverage")}
 
 STATES: Mapping[State, object] = {

@@ -79,7 +79,7 @@ def publication_list(request: ActorRequest) -> HttpResponse:
     """Publications in the reader's scope, latest first."""
     rows = selectors.publications_visible_to(request.actor)
     if request.GET.get("format") == "xlsx":
-        return export.respond(request, PUBLICATIONS, rows, title=gettext("Publications"))
+        return export.respond(request, PUBLICATIONS, rows, title=labels.PUBLICATIONS)
     page = lists.build(request, PUBLICATIONS, rows)
     return render(request, "disclosure/publication_list.html", {"page": page})
 
@@ -139,7 +139,7 @@ def _frame(found: Publication, *further: tuple[object, str]) -> dict[str, Any]:
         "state_word": STATES[state],
         "tone": TONES[state],
         "trail": [
-            (_("Publications"), reverse("disclosure:list")),
+            (labels.PUBLICATIONS, reverse("disclosure:list")),
             (found.title, url if further else ""),
             *further,
         ],

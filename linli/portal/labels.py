@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.kernel.explain import Explanation, Input
 from linli.portal.data import Share
+
+PUBLIC_PAGES = gettext_lazy("Public pages")
 
 
 def explain_coverage(share: Share) -> Explanation:
