@@ -27,6 +27,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "linli.config.settings",
     "LINLI_MODE": "production",
     "LINLI_SECRET_KEY": secrets.token_urlsafe(64),
+    "LINLI_KEYS": "keys.json",
     "LINLI_HOSTS": "linli.example",
     "DATABASE_URL": "postgresql://linli@127.0.0.1/linli",
 }

@@ -1,7 +1,9 @@
-"""Roles a post can carry."""
+"""Words of accounts: roles, spheres, password profiles, the steps of a login."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -14,3 +16,93 @@ class Role(StrEnum):
     COMMUNITY_OFFICER = "community_officer"
     ENTERPRISE_MANAGER = "enterprise_manager"
     AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+class Sphere(StrEnum):
+    """What a login is for, once and for good: business, or one of the three administrations.
+
+    The three exclude each other and business (GB/T 22239: separate administrators).
+    """
+
+    NONE = ""
+    BUSINESS = "business"
+    SYSTEM = "system_admin"
+    SECURITY = "security_admin"
+    AUDIT = "audit_admin"
+
+
+class LinkKind(StrEnum):
+    """Why somebody got a one-time link to set a password."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class ChangeKind(StrEnum):
+    """What of a login's rights can be changed, always by two persons."""
+
+    APPOINT = "appoint"
+    END = "end"
+    ENABLE = "enable"
+
+
+class Outcome(StrEnum):
+    """Where a requested change stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class Step(StrEnum):
+    """What is still missing before a login whose password was right is complete."""
+
+    NEW_PASSWORD = "new_password"  # noqa: S105 - the name of a step
+    CODE = "code"
+    ENROL = "enrol"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordProfile:
+    """What a password must be like. ``max_age_days`` 0: it need not be changed in time."""
+
+    name: str
+    min_length: int
+    min_classes: int
+    max_age_days: int
+    history: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many failures, each within ``minutes`` of the one before; then a pause of as long."""
+
+    failures: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an attempt to log in comes from, as keyed hashes: no address is stored.
+
+    ``device`` is filled when the browser proves that this login has got in from it before.
+    """
+
+    network: str
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """An appointment as it is asked for."""
+
+    role: Role
+    title: str
+    body_id: str
+    scope: str
+    starts_on: date
+    ends_on: date | None = None

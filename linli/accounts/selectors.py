@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from linli.accounts.data import Role
 from linli.accounts.models import Post, User
@@ -15,7 +15,7 @@ from linli.territory.data import BodyKind, district_of
 
 def posts_in_office(user: User, on: date) -> list[Post]:
     """The posts a user holds on a day, oldest first. One query."""
-    return list(_in_office(on).filter(user=user, user__is_active=True))
+    return list(_in_office(on).filter(user=user))
 
 
 def actor_for(user: User, on: date, post_id: str = "") -> Actor | None:
@@ -40,11 +40,8 @@ def actor_by_login(login: str, on: date) -> Actor | None:
 
 
 def _in_office(on: date) -> QuerySet[Post]:
-    return (
-        Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
-        .select_related("body", "user")
-        .order_by("starts_on", "id")
-    )
+    held = Post.objects.in_office(on)
+    return held.select_related("body", "user").order_by("starts_on", "id")
 
 
 def _actor(post: Post) -> Actor:
@@ -63,3 +60,9 @@ def _actor(post: Post) -> Actor:
         enterprise_id=str(body.public_id) if is_enterprise else "",
         rights=rights_of(Role(post.role)),
     )
+
+
+def label_of(user: User) -> str:
+    """What the journal calls a login: the body and title of its latest post. One query."""
+    post = Post.objects.filter(user=user).select_related("body").order_by("-starts_on", "-id")
+    return " ".join((latest.body.name, latest.title)) if (latest := post.first()) else ""

@@ -19,6 +19,11 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> None:
         raise ValueError(f"must be one of: {', '.join(allowed)}")
 
 
+def _between(value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise ValueError(f"must be between {least} and {most}")
+
+
 # --- mode ---------------------------------------------------------------------------------------
 # "demo": SQLite, synthetic logins, a clock that may live on another date. Never in production.
 MODE = env.str("LINLI_MODE", "demo", validate=lambda value: _one_of(value, ("demo", "production")))
@@ -42,6 +47,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+
+# The keys that seal personal data: a file kept apart from the database. The demo makes its own.
+KEYS_FILE = env.path("LINLI_KEYS", VAR_DIR / "keys.json") if DEMO else env.path("LINLI_KEYS")
 
 # Whole days by which the demonstration's clock is shifted; `linli up` sets it.
 CLOCK_OFFSET_DAYS = env.int("LINLI_CLOCK_OFFSET_DAYS", 0)
@@ -72,7 +80,6 @@ INSTALLED_APPS = [
     *(f"linli.{name}" for name in LINLI_APPS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -164,16 +171,25 @@ TIME_ZONE = "Asia/Shanghai"
 # --- logins and sessions ------------------------------------------------------------------------
 LOGIN_URL = "/login/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    }
-]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# What passwords must be like (linli/accounts/rules.py): "mlps" for graded protection, or "nist".
+PASSWORD_PROFILE = env.str(
+    "LINLI_PASSWORDS", "mlps", validate=lambda value: _one_of(value, ("mlps", "nist"))
+)
+# A second factor is asked of staff; a demonstration only offers it.
+REQUIRE_SECOND_FACTOR = env.bool("LINLI_REQUIRE_SECOND_FACTOR", not DEMO)
+SESSION_IDLE_MINUTES = env.int(
+    "LINLI_SESSION_IDLE_MINUTES", 30, validate=lambda value: _between(value, 15, 30)
+)
+STEP_UP_MINUTES = env.int(
+    "LINLI_STEP_UP_MINUTES", 15, validate=lambda value: _between(value, 1, 60)
+)
+STEP_UP_URL = "/proof/"
+# Proxies of ours in front of the web server: the visitor's address is taken from the last of them.
+TRUSTED_PROXIES = env.int(
+    "LINLI_TRUSTED_PROXIES", 0 if DEMO else 1, validate=lambda value: _between(value, 0, 5)
+)
+DEVICE_COOKIE_NAME = "device"
+SESSION_ENGINE = "linli.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -199,6 +215,7 @@ HTTPS = env.bool("LINLI_HTTPS", not DEMO)
 if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    DEVICE_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-device", "__Host-language"
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

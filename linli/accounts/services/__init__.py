@@ -1,0 +1,5 @@
+"""Writing accounts."""
+
+from linli.accounts.services.users import appoint, create_user
+
+__all__ = ["appoint", "create_user"]
