@@ -48,7 +48,8 @@ def _id(found: Model | None) -> Arguments:
 
 
 def _compound(community: str = COMMUNITY) -> Compound:
-    return Compound.objects.filter(community=community).earliest("id")
+    found: Compound = Compound.objects.filter(community=community).earliest("id")
+    return found
 
 
 def _contract(*, entered: bool = True) -> ServiceContract:
@@ -72,7 +73,9 @@ def _served_compound() -> Compound:
 
 
 def _task(kind: str) -> Task:
-    return Task.objects.filter(kind=kind, compound__community=COMMUNITY).earliest("id")
+    tasks = Task.objects.filter(kind=kind, compound__community=COMMUNITY)
+    found: Task = tasks.earliest("id")
+    return found
 
 
 def _report() -> ProgressReport:
