@@ -18,6 +18,7 @@ from linli.duties.data import DutyItem, Strip
 from linli.kernel import clock
 from linli.kernel.web import SIGNED_IN, export, route
 from linli.kernel.web.route import ActorRequest
+from linli.kernel.workbooks.writer import Column
 
 MOST_PRESSING = 6
 
@@ -185,14 +186,14 @@ def _filing_row(item: DutyItem) -> dict[str, object]:
 
 def _filing_workbook(table: selectors.FilingTable) -> HttpResponse:
     title = gettext("Who has filed")
-    headings = [
-        gettext("Body"),
-        gettext("Duty"),
-        gettext("Printed day"),
-        gettext("Day that counts"),
-        gettext("Filed on"),
-        gettext("Standing"),
-        gettext("Days late"),
+    columns = [
+        Column(gettext("Body"), 24),
+        Column(gettext("Duty"), 28),
+        Column(gettext("Printed day"), 14, "date"),
+        Column(gettext("Day that counts"), 14, "date"),
+        Column(gettext("Filed on"), 14, "date"),
+        Column(gettext("Standing"), 12),
+        Column(gettext("Days late"), 10, "integer"),
     ]
     rows: list[list[object]] = [
         [
@@ -206,7 +207,7 @@ def _filing_workbook(table: selectors.FilingTable) -> HttpResponse:
         ]
         for item in table.items
     ]
-    return export.download(export.table(title, headings, rows), f"{title}.xlsx", export.XLSX)
+    return export.table(title, columns, rows)
 
 
 def _with(request: ActorRequest, **changes: str) -> str:

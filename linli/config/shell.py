@@ -19,7 +19,7 @@ from linli.territory import selectors as territory
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place in the left rail: shown to posts that carry the right."""
+    """One place in the left rail: shown to posts that carry the right (empty: to every post)."""
 
     label: object
     route: str
@@ -31,7 +31,7 @@ NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
     (
         "",
         (
-            Entry(_("To do"), "cockpit:workbench", "duties.view", "inbox"),
+            Entry(_("To do"), "cockpit:workbench", "", "inbox"),
             Entry(_("Duty calendar"), "duties:calendar", "duties.view", "calendar3"),
             Entry(_("Cockpit"), "cockpit:district", "cockpit.view", "columns-gap"),
         ),
@@ -101,7 +101,7 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 "count": None,
             }
             for entry in entries
-            if actor.may(entry.right) and (url := _url(entry.route))
+            if (not entry.right or actor.may(entry.right)) and (url := _url(entry.route))
         ]
         if items:
             groups.append({"label": label, "items": items})

@@ -18,7 +18,7 @@ from linli.kernel.workbooks.neutral import neutralise
 
 # "general" is what spreadsheet programs do by themselves: texts left, numbers and dates right.
 Align = Literal["general", "left", "center", "right"]
-Kind = Literal["text", "integer", "decimal", "percent", "date", "datetime"]
+Kind = Literal["text", "number", "integer", "decimal", "percent", "date", "datetime"]
 
 # Excel keeps 15 digits of a number; a longer one (an account, an ID) only survives as text.
 _DIGITS = 15
@@ -27,6 +27,7 @@ _ROW_CHARACTERS_HEIGHT = 15
 _A4 = 9
 _FORMATS: dict[Kind, str] = {
     "text": "@",
+    "number": "General",
     "integer": "0",
     "decimal": "0.00",
     "percent": "0.00%",
