@@ -29,7 +29,8 @@ PERSONAL = ("13812341234", "0632-8811234", "37040619800101123X", "owner@example.
 def published() -> None:
     """Rows replaced, withdrawn and refused beside those in force."""
     publish(items=[coverage(), compound(REPLACED, uuid.uuid4())])
-    withdraw(publish(items=[coverage(), compound(TAKEN_BACK, uuid.uuid4())]))
+    # In a series of its own, so that nothing but the withdrawal hides it.
+    withdraw(publish(division="370406001", items=[compound(TAKEN_BACK, uuid.uuid4())]))
     for canary in PERSONAL:
         with pytest.raises(BadInput):
             publish(items=[compound(REFUSED, FUYUAN, manager_name=canary)])
