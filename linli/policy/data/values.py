@@ -145,6 +145,13 @@ class Confidence(StrEnum):
     DERIVED = "derived"
     INTERPRETED = "interpreted"
     MIRROR = "mirror"
+    """Read in full in an unofficial collection of texts."""
+    EXCERPT = "excerpt"
+    """Read only as an excerpt, not in the text itself."""
+    UNVERIFIED = "unverified"
+    """Held to be so; no text was at hand."""
+    REWORDED = "reworded"
+    """From a copy whose wording is not the office's, and whose date may not be either."""
 
 
 class ReleaseState(StrEnum):

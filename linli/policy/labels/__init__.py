@@ -111,6 +111,9 @@ CONFIDENCE: Mapping[str, object] = {
     Confidence.DERIVED: _("Worked out from printed figures"),
     Confidence.INTERPRETED: _("Our reading"),
     Confidence.MIRROR: _("From an unofficial text"),
+    Confidence.EXCERPT: _("From an excerpt"),
+    Confidence.UNVERIFIED: _("Not checked against a text"),
+    Confidence.REWORDED: _("From a reworded copy"),
 }
 
 STATUS: Mapping[str, object] = {
