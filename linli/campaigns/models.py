@@ -42,12 +42,15 @@ class Campaign(DistrictRecord):
 
 
 class TaskListImport(DistrictRecord):
-    """A task list taken over from an office's workbook, once; the original is kept."""
+    """A task list taken over from an office's workbook, once; the original is kept.
+
+    ``digest`` stands for what the list says, so that the same list saved anew is known.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="imports")
     division = models.CharField(max_length=20)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=[(item, item) for item in TaskKind])
     title = models.CharField(max_length=200)
     counts = models.JSONField()
@@ -58,7 +61,7 @@ class TaskListImport(DistrictRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["district", "sha256"], name="task_list_once"),
+            models.UniqueConstraint(fields=["district", "digest"], name="task_list_once"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=list(TaskKind)), name="task_list_kind_known"
             ),

@@ -18,6 +18,8 @@ _NOTHING = {"", "无", "/", "／", "-", "－", "—", "——"}
 _COUNTED = re.compile(r"(?P<name>.+?)[（(](?P<count>\d{1,4})(?:个|处)?(?:小区)?[）)]\Z")
 _BETWEEN_CJK = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]+(?=[^\x00-\x7f])")
 
+_ENUMERATION = re.compile(r"[（(【\[〔][^）)】\]〕]*[、，,；;.．][^）)】\]〕]*[）)】\]〕]")
+
 _YEAR = r"(?:(?P<year>\d{4})[年./-])?"
 _END = r"(?:之?前)?(?:完成)?\Z"
 _DAY = re.compile(_YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?" + _END)
@@ -67,6 +69,11 @@ def split_names(text: str) -> tuple[str, ...]:
     names.append("".join(current))
     cleaned = (squeeze(name).rstrip("。.") for name in names)
     return tuple(name for name in cleaned if name not in _NOTHING)
+
+
+def enumerates_in_brackets(name: str) -> bool:
+    """Whether brackets in a name hold what looks like several items: ``梅园（西24.25号楼）``."""
+    return _ENUMERATION.search(name) is not None
 
 
 def counted_name(text: str) -> tuple[str, int | None]:

@@ -16,6 +16,8 @@ from linli.campaigns.phrases import (
     UnbalancedBracketsError,
     counted_name,
     due_date,
+    enumerates_in_brackets,
+    full_date,
     name_key,
     split_names,
     squeeze,
@@ -186,8 +188,11 @@ class _Reader:
         name, stated = counted_name(text)
         code = self.places.community(self._street.code, name) if self._street.code else None
         self._community = _Group(text, name, code, stated, 0, row)
-        if code is None and self._street.code:
+        # A place opened locally before has letters in its code: national codes are digits only.
+        if self._street.code and not (code or "").isdigit():
             self._doubt("warning", "tasklist.community_without_code", row, "community", name)
+        if len(split_names(name)) > 1:
+            self._doubt("note", "tasklist.one_community", row, "community", name)
 
     def _read_compounds(self, row: int) -> None:
         text = self._text(row, "compounds")
@@ -199,6 +204,8 @@ class _Reader:
             self._doubt("error", "tasklist.brackets", row, "compounds", text)
             return
         for name in names:
+            if enumerates_in_brackets(name):
+                self._doubt("note", "tasklist.one_compound", row, "compounds", name)
             self._add(name, row)
 
     def _is_repetition(self, row: int) -> bool:
@@ -270,6 +277,8 @@ class _Reader:
             self._doubt("error", "tasklist.bad_date", origin, "due", text, examples=_DATE_EXAMPLES)
         elif due_on.year != self.year:
             self._doubt("warning", "tasklist.other_year", origin, "due", text, year=self.year)
+        elif full_date(value) is None:
+            self._doubt("note", "tasklist.year_added", origin, "due", text, day=str(due_on))
         return due_on
 
     def _carry(self, row: int, name: str) -> tuple[Value, int]:

@@ -51,6 +51,14 @@ TASKLIST: Mapping[str, Wording] = {
         _("A community of the street from the national list."),
         _("Check the name. If it is right, it is kept as a local community of the street."),
     ),
+    "tasklist.one_community": Wording(
+        _("“{value}” is read as one community."), "", _("Check that it is not two communities.")
+    ),
+    "tasklist.one_compound": Wording(
+        _("“{value}” is read as the name of one compound."),
+        "",
+        _("Check that the brackets do not hold several compounds."),
+    ),
     "tasklist.no_compound": Wording(
         _("No compound is listed for “{community}”."), "", _("Enter the compounds, separated by 、")
     ),
@@ -103,6 +111,11 @@ TASKLIST: Mapping[str, Wording] = {
         _("“{value}” is not in the campaign's year {year}."),
         "",
         _("Check the year: spreadsheet programs add the current year to dates without one."),
+    ),
+    "tasklist.year_added": Wording(
+        _("“{value}” has no year and is read as {day}; the original wording is kept."),
+        "",
+        _("Check the year: it is that of the policy document."),
     ),
     "tasklist.total_row": Wording(_("The row with totals was not read as a task."), "", ""),
 }

@@ -71,7 +71,7 @@ def row(
     compounds: Value = "梅花园",
     content: Value = "提升",
     responsible: Value = POST,
-    due: Value = "11月底",
+    due: Value = "2020-11-30",
 ) -> list[Value]:
     return [1, street, community, compounds, content, responsible, due]
 
@@ -85,6 +85,18 @@ def doubts(tasks: TaskList) -> list[tuple[str, str, int | None, str]]:
     return [(found.level, found.code, found.row, found.column) for found in tasks.findings]
 
 
+OF_ANNEX_3 = [
+    ("note", "tasklist.year_added", 3, "G"),
+    ("warning", "tasklist.community_without_code", 6, "C"),
+    ("note", "tasklist.one_community", 6, "C"),
+]
+OF_ANNEX_4 = [
+    ("note", "tasklist.one_compound", 3, "D"),
+    ("note", "tasklist.year_added", 3, "G"),
+    ("note", "tasklist.named_like_community", 4, "D"),
+]
+
+
 @pytest.mark.clause("ST-A3.1")
 def test_annex_3_names_twenty_compounds() -> None:
     tasks = parse(annex(UPGRADE, "山城街道\n（20个）", "服务质量4项攻坚", "11月底", ANNEX_3))
@@ -95,7 +107,7 @@ def test_annex_3_names_twenty_compounds() -> None:
     assert {task.due_on for task in tasks.rows} == {date(2020, 11, 30)}
     assert {task.due_text for task in tasks.rows} == {"11月底"}
     assert {task.responsible for task in tasks.rows} == {POST}
-    assert doubts(tasks) == [("warning", "tasklist.community_without_code", 6, "C")]
+    assert doubts(tasks) == OF_ANNEX_3
 
 
 @pytest.mark.clause("ST-A4")
@@ -106,7 +118,7 @@ def test_annex_4_names_twenty_one_compounds() -> None:
     assert list(Counter(task.community for task in tasks.rows).values()) == [10, 4, 7]
     assert {"梅园（西24.25号楼）", "鑫盛公寓（药材宿舍）"} <= {task.compound for task in tasks.rows}
     assert {task.due_on for task in tasks.rows} == {date(2020, 11, 15)}
-    assert doubts(tasks) == [("note", "tasklist.named_like_community", 4, "D")]
+    assert doubts(tasks) == OF_ANNEX_4
 
 
 @pytest.mark.clause("ST-A3.1", "ST-A4")
@@ -130,8 +142,22 @@ def test_the_offices_own_files_read_like_the_tables_above() -> None:
         for name in names.split("、")
     ]
     assert (len(cover.rows), cover.title) == (21, "山亭区实施住宅小区物业管理全覆盖任务一览表")
-    assert doubts(upgrade) == [("warning", "tasklist.community_without_code", 6, "C")]
-    assert doubts(cover) == [("note", "tasklist.named_like_community", 4, "D")]
+    assert doubts(upgrade) == OF_ANNEX_3
+    assert doubts(cover) == OF_ANNEX_4
+
+
+@pytest.mark.clause("ST-A3.1")
+def test_a_community_opened_before_still_has_no_national_code() -> None:
+    class Opened(ShantingPlaces):
+        def community(self, street: str, name: str) -> str | None:
+            return super().community(street, name) or "370406001X01"
+
+    book = annex(UPGRADE, "山城街道\n（20个）", "服务质量4项攻坚", "11月底", ANNEX_3)
+
+    tasks = parse_tasklist(book, year=2020, places=Opened())
+
+    assert doubts(tasks) == OF_ANNEX_3
+    assert tasks.rows[-1].community_code == "370406001X01"
 
 
 def test_unmerged_list_reads_like_the_merged_one() -> None:

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=linli.kernel.ids.uuid7, editable=False, unique=True)),
                 ('district', models.CharField(max_length=6)),
                 ('division', models.CharField(max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
                 ('kind', models.CharField(choices=[(linli.campaigns.data.TaskKind['UPGRADE'], linli.campaigns.data.TaskKind['UPGRADE']), (linli.campaigns.data.TaskKind['COVER'], linli.campaigns.data.TaskKind['COVER'])], max_length=10)),
                 ('title', models.CharField(max_length=200)),
                 ('counts', models.JSONField()),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tasklistimport',
-            constraint=models.UniqueConstraint(fields=('district', 'sha256'), name='task_list_once'),
+            constraint=models.UniqueConstraint(fields=('district', 'digest'), name='task_list_once'),
         ),
         migrations.AddConstraint(
             model_name='tasklistimport',

@@ -17,7 +17,7 @@ from linli.kernel.integrity import Problem
 def is_imported(district: str, content: bytes) -> bool:
     """Whether a file with this content has been taken over in the district. One query."""
     digest = hashlib.sha256(content).hexdigest()
-    return TaskListImport.objects.filter(district=district, sha256=digest).exists()
+    return TaskListImport.objects.filter(district=district, file__sha256=digest).exists()
 
 
 def is_published(district: str) -> bool:

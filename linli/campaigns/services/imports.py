@@ -52,6 +52,7 @@ def import_task_lists(
     all findings when a list has errors, AlreadyImported for a file known by its content.
     """
     preview = check_task_lists(actor=actor, at=at, uploads=uploads, division=division)
+    require_not_imported(preview=preview)
     if preview.errors:
         raise BadInput(
             _("The lists have errors; nothing was written."),
@@ -77,7 +78,7 @@ def _write(*, actor: Actor, at: datetime, preview: Preview) -> tuple[TaskListImp
     district = district_of(preview.division)
     campaign = _open_campaign(actor=actor, at=at, district=district)
     # Under the campaign's lock: two officers confirming the same file meet here.
-    require_not_imported(district=district, files=preview.lists)
+    require_not_imported(preview=preview)
     codes = _open_communities(actor, at, preview)
     written = []
     for checked in preview.lists:
@@ -167,7 +168,7 @@ def _write_list(
         campaign=campaign,
         division=checked.division,
         file=_stored(checked, actor=actor, at=at),
-        sha256=checked.sha256,
+        digest=checked.digest,
         kind=checked.kind,
         title=checked.title,
         counts=checked.counts(),
@@ -188,7 +189,7 @@ def _write_list(
         district=campaign.district,
         data={
             "file": checked.name,
-            "sha256": checked.sha256,
+            "digest": checked.digest,
             "list": checked.title,
             **checked.counts(),
             "doubts": [finding.as_dict() for finding in checked.findings],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -47,15 +48,20 @@ class PlannedTask:
 
 @dataclass(frozen=True, slots=True)
 class CheckedList:
-    """One file that could be read as a task list, with what was found in it."""
+    """One file that could be read as a task list, with what was found in it.
+
+    ``digest`` stands for what the list says, not for its bytes: a workbook saved anew is the same
+    list. ``already`` says when and by whom it was imported, and is empty for a new list.
+    """
 
     name: str
     content: bytes
-    sha256: str
+    digest: str
     task_list: TaskList
     division: str
     findings: tuple[Finding, ...]
     new: frozenset[tuple[str, str]]
+    already: str = ""
 
     @property
     def kind(self) -> TaskKind:
@@ -129,6 +135,11 @@ class Preview:
         return tuple(finding for finding in self.findings if finding.level != "error")
 
     @property
+    def already(self) -> str:
+        """When and by whom lists of these were imported before; nothing is written again."""
+        return " ".join(checked.already for checked in self.lists if checked.already)
+
+    @property
     def tasks(self) -> tuple[PlannedTask, ...]:
         """Every task of every list."""
         return tuple(task for checked in self.lists for task in checked.tasks)
@@ -174,8 +185,8 @@ def check_task_lists(
     """Read task lists and find out what importing them would do. Writes and fetches nothing.
 
     ``division`` is the district, or one street to which the lists must then belong. Raises
-    BadInput for a file that is no task list, AlreadyImported for one imported before, NotFound
-    for a division outside the actor's scope.
+    BadInput for a file that is no task list, NotFound for a division outside the actor's scope.
+    A list imported before is read all the same; ``Preview.already`` says so.
     """
     actor.require("campaigns.import")
     if not actor.scope or not division.startswith(actor.scope):
@@ -184,7 +195,7 @@ def check_task_lists(
     places = _Places(division)
     year = basis.drive.body.phases[-1].last.year
     lists = [_check(upload, places, year, division) for upload in uploads]
-    require_not_imported(district=district_of(division), files=lists)
+    _require_different(lists)
     streets = sorted({task.street_code for checked in lists for task in checked.tasks})
     offices = territory.bodies(BodyKind.STREET_TOWN, district_of(division))
     seated = [body for body in offices if body.division_id in streets]
@@ -202,32 +213,32 @@ def check_task_lists(
     )
 
 
-def require_not_imported(*, district: str, files: Iterable[CheckedList]) -> None:
-    """Raise AlreadyImported for the first file whose content the district has taken over."""
-    seen: set[str] = set()
-    for checked in files:
-        known = (
-            TaskListImport.objects.filter(district=district, sha256=checked.sha256)
-            .order_by("id")
-            .first()
-        )
-        if known is not None:
-            moment = local(known.imported_at)
+def require_not_imported(*, preview: Preview) -> None:
+    """Raise AlreadyImported when the district has taken over one of the lists before."""
+    district = district_of(preview.division)
+    known = [_imported_before(district, checked.name, checked.digest) for checked in preview.lists]
+    if message := " ".join(filter(None, known)):
+        raise AlreadyImported(message, remedy=_("Open the campaign to see its tasks."))
+
+
+def _require_different(lists: Sequence[CheckedList]) -> None:
+    for number, checked in enumerate(lists):
+        if checked.digest in {other.digest for other in lists[:number]}:
             raise AlreadyImported(
-                _("“%(name)s” was imported on %(when)s by %(who)s; nothing was written again.")
-                % {
-                    "name": checked.name,
-                    "when": f"{moment:%Y-%m-%d %H:%M}",
-                    "who": known.imported_by,
-                },
-                remedy=_("Open the campaign to see its tasks."),
-            )
-        if checked.sha256 in seen:
-            raise AlreadyImported(
-                _("“%(name)s” is the same file as another one of this upload.")
+                _("“%(name)s” is the same list as another one of this upload.")
                 % {"name": checked.name}
             )
-        seen.add(checked.sha256)
+
+
+def _imported_before(district: str, name: str, digest: str) -> str:
+    known = TaskListImport.objects.filter(district=district, digest=digest).order_by("id").first()
+    if known is None:
+        return ""
+    return _("“%(name)s” was imported on %(when)s by %(who)s; nothing was written again.") % {
+        "name": name,
+        "when": f"{local(known.imported_at):%Y-%m-%d %H:%M}",
+        "who": known.imported_by,
+    }
 
 
 class _Places:
@@ -260,15 +271,29 @@ def _check(upload: Upload, places: _Places, year: int, division: str) -> Checked
     task_list = parse_tasklist(read_workbook(upload.content), year=year, places=places)
     streets = {row.street_code for row in task_list.rows if row.street_code}
     new, taken = _against_register(task_list, district_of(division))
+    digest = _digest(task_list)
+    already = _imported_before(district_of(division), upload.name, digest)
+    found = [*task_list.findings, *([] if already else taken)]
     return CheckedList(
         name=upload.name,
         content=upload.content,
-        sha256=hashlib.sha256(upload.content).hexdigest(),
+        digest=digest,
         task_list=task_list,
         division=streets.pop() if len(streets) == 1 else division,
-        findings=(*(replace(found, sheet=upload.name) for found in task_list.findings), *taken),
+        findings=tuple(replace(finding, sheet=upload.name) for finding in found),
         new=frozenset(new),
+        already=already,
     )
+
+
+def _digest(task_list: TaskList) -> str:
+    """What the list says: its kind and its rows, whatever file they came in."""
+    rows = [
+        [row.street, row.community, row.compound, row.content, row.responsible, str(row.due_on)]
+        for row in task_list.rows
+    ]
+    said = json.dumps([task_list.kind, sorted(rows)], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _against_register(

@@ -51,8 +51,8 @@ def import_upload(request: ActorRequest) -> HttpResponse:
         except Conflict as refused:
             form.add_error(None, refusal(refused))
         else:
-            if preview.errors:
-                return _preview_page(request, preview, (), status=422)
+            if preview.errors or preview.already:
+                return _preview_page(request, preview, (), 422 if preview.errors else 409)
             return redirect(_keep(request, preview))
     return _upload_page(request, form)
 
