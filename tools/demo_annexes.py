@@ -93,12 +93,11 @@ def build(annex: Annex) -> Workbook:
         sheet.merge_cells(f"{column}3:{column}{sheet.max_row}")
     for column, width in zip("ABCDEFG", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
-    for row in sheet.iter_rows():
+    for number, row in enumerate(sheet.iter_rows(), 1):
         for cell in row:
-            bold = cell.row <= 2
-            cell.font = Font(bold=bold, size=16 if cell.row == 1 else 11)
+            cell.font = Font(bold=number <= 2, size=16 if number == 1 else 11)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-            if cell.row > 1:
+            if number > 1:
                 cell.border = Border(EDGE, EDGE, EDGE, EDGE)
     return book
 

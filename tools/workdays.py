@@ -1,4 +1,4 @@
-"""Write linli/kernel/data/workdays.csv from the State Council notices as chinesecalendar holds them.
+"""Write linli/kernel/data/workdays.csv: the State Council notices as chinesecalendar holds them.
 
 Run once a year when the next notice is out: ``python -m tools.workdays``.
 Only days that differ from an ordinary week are listed, plus one line per year that is complete.
