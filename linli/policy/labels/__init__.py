@@ -111,7 +111,7 @@ CONFIDENCE: Mapping[str, object] = {
     Confidence.DERIVED: _("Worked out from printed figures"),
     Confidence.INTERPRETED: _("Our reading"),
     Confidence.MIRROR: _("From an unofficial text"),
-    Confidence.EXCERPT: _("From an excerpt"),
+    Confidence.SECONDARY: _("From a secondary source"),
     Confidence.UNVERIFIED: _("Not checked against a text"),
     Confidence.REWORDED: _("From a reworded copy"),
 }

@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                         linli.policy.data.values.Confidence["MIRROR"],
                     ),
                     (
-                        linli.policy.data.values.Confidence["EXCERPT"],
-                        linli.policy.data.values.Confidence["EXCERPT"],
+                        linli.policy.data.values.Confidence["SECONDARY"],
+                        linli.policy.data.values.Confidence["SECONDARY"],
                     ),
                     (
                         linli.policy.data.values.Confidence["UNVERIFIED"],
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                         linli.policy.data.values.Confidence["MIRROR"],
                     ),
                     (
-                        linli.policy.data.values.Confidence["EXCERPT"],
-                        linli.policy.data.values.Confidence["EXCERPT"],
+                        linli.policy.data.values.Confidence["SECONDARY"],
+                        linli.policy.data.values.Confidence["SECONDARY"],
                     ),
                     (
                         linli.policy.data.values.Confidence["UNVERIFIED"],
