@@ -17,10 +17,10 @@ from django.core.management import call_command
 
 from linli.cli import demo
 from linli.cli.output import say
-from linli.kernel import clock, jobs
+from linli.jobs.worker import Worker
+from linli.kernel import clock
 from linli.kernel.errors import Conflict
 
-JOB_INTERVAL_SECONDS = 600
 START_PATIENCE_SECONDS = 30
 STOP_PATIENCE_SECONDS = 10
 
@@ -46,16 +46,12 @@ def up(options: Namespace) -> int:
 
 
 def worker(options: Namespace) -> int:
-    """Run queued tasks and periodic jobs until stopped."""
-    threading.Thread(target=_run_jobs_for_ever, daemon=True).start()
-    call_command("db_worker", startup_delay=False, verbosity=0)
+    """Run background jobs until stopped; what is under way then is finished or given back."""
+    running = Worker()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: running.stop())
+    running.run()
     return 0
-
-
-def _run_jobs_for_ever() -> None:
-    while True:
-        jobs.run_all()
-        time.sleep(JOB_INTERVAL_SECONDS)
 
 
 def _web_command(port: int) -> list[str]:

@@ -71,6 +71,7 @@ LINLI_APPS = [
         "notices",
         "accounts",
         "territory",
+        "jobs",
         "journal",
         "kernel",
     )
@@ -84,8 +85,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
 ]
 AUTH_USER_MODEL = "accounts.User"
 ROOT_URLCONF = "linli.config.urls"
@@ -140,7 +139,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
 # --- background work ----------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# A worker not heard of for so long is taken for dead, and its job is given to another.
+JOB_LEASE_SECONDS = env.float("LINLI_JOB_LEASE_SECONDS", 60)
 
 # --- files --------------------------------------------------------------------------------------
 FILES_ROOT = VAR_DIR / "files"
@@ -219,6 +219,8 @@ if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whether subdomains and preload lists follow is the operator's choice, not the product's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # --- logs: no personal data, no query strings ---------------------------------------------------
 LOGGING = {

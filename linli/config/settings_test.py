@@ -1,4 +1,4 @@
-"""Settings of the tests: fast password hashing, tasks run at once, nothing kept."""
+"""Settings of the tests: fast password hashing, nothing kept."""
 
 import os
 import tempfile
@@ -9,5 +9,4 @@ os.environ.setdefault("LINLI_VAR", tempfile.mkdtemp(prefix="linli-test-"))
 from linli.config.settings import *  # the product's settings, then overrides
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -30,6 +30,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset
 
 
+def real(moment: datetime) -> datetime:
+    """The moment as clocks outside show it, without the demonstration's shift."""
+    return moment - _offset
+
+
 def local(moment: datetime) -> datetime:
     """The moment on the wall clock of the district (Asia/Shanghai)."""
     return moment.astimezone(ZONE)

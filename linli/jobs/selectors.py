@@ -1,0 +1,83 @@
+"""How background work stands, for pages and supervisors."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from linli.jobs.data import Health, Lease, State, Status
+from linli.jobs.models import Job
+from linli.kernel.actors import Actor
+from linli.kernel.errors import NotFound
+
+PATIENCE = timedelta(minutes=5)
+
+
+def job(actor: Actor, public_id: UUID) -> Job:
+    """A job the actor asked for. Raises NotFound for any other. One query."""
+    found: Job | None = Job.objects.visible_to(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("There is no such work of yours."))
+    return found
+
+
+def status(public_id: UUID | str) -> Status:
+    """How a job stands, for an app that has checked who asks. Raises NotFound. One query."""
+    found = Job.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("There is no such work of yours."))
+    return status_of(found)
+
+
+def status_of(job: Job) -> Status:
+    """The plain values of a job; no query."""
+    return Status(
+        public_id=str(job.public_id),
+        name=job.name,
+        state=State(job.state),
+        done=job.done,
+        total=job.total,
+        message=_(job.message) if job.message else "",
+        result=job.result,
+        error=job.error,
+        tries=job.tries,
+        enqueued_at=job.enqueued_at,
+        finished_at=job.finished_at,
+    )
+
+
+def expired(real_at: datetime) -> list[Lease]:
+    """Leases that have run out. One query."""
+    rows = Job.objects.expired(real_at).order_by("id")
+    return [Lease(*row) for row in rows.values_list("id", "token", "lease_until")]
+
+
+def anything_due(real_at: datetime) -> bool:
+    """Whether a worker would find something to do. One query, no lock."""
+    return Job.objects.due(real_at).exists()
+
+
+def health(real_at: datetime) -> Health:
+    """Whether the workers keep up. One query. Times are real, not the demonstration's.
+
+    Parked periodic work counts until a later due of it succeeds; what somebody asked for, until
+    it is dealt with.
+    """
+    healed = Job.objects.filter(
+        name=OuterRef("name"),
+        district="",
+        state=State.DONE,
+        finished_at__gt=OuterRef("finished_at"),
+    )
+    late = Q(state=State.WAITING, run_after__lt=real_at - PATIENCE)
+    counts = Job.objects.aggregate(
+        waiting=Count("id", filter=Q(state=State.WAITING)),
+        running=Count("id", filter=Q(state=State.RUNNING)),
+        parked=Count("id", filter=Q(state=State.PARKED) & ~Q(Q(district=""), Exists(healed))),
+        overdue=Count("id", filter=late),
+        last_finished_at=Max("finished_at"),
+    )
+    return Health(**counts)
