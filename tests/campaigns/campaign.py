@@ -35,7 +35,8 @@ def at(month: int, day: int) -> datetime:
 
 def task(compound: str) -> Task:
     """The task of a compound of the seeded lists."""
-    return Task.objects.select_related("compound", "campaign").get(compound__name=compound)
+    found: Task = Task.objects.select_related("compound", "campaign").get(compound__name=compound)
+    return found
 
 
 def task_id(compound: str) -> UUID:

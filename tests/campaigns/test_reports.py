@@ -270,13 +270,13 @@ def test_beginning_again_opens_the_same_report(street: Actor, report: ProgressRe
 def test_only_the_street_works_on_its_report(
     report: ProgressReport, login: str, refusal: type[Exception]
 ) -> None:
-    actor, own = personas.actor(login), {"at": AT, "report": report.public_id}
+    actor, own = personas.actor(login), report.public_id
     with pytest.raises(refusal):
-        services.check_report(actor=actor, **own)
+        services.check_report(actor=actor, at=AT, report=own)
     with pytest.raises(refusal):
-        services.submit_report(actor=actor, **own)
+        services.submit_report(actor=actor, at=AT, report=own)
     with pytest.raises(refusal):
-        services.set_remarks(actor=actor, remarks={}, **own)
+        services.set_remarks(actor=actor, at=AT, report=own, remarks={})
 
 
 def test_the_strangers_street_does_not_owe_this_report(district: None) -> None:
