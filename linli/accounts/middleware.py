@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from linli.accounts import selectors
-from linli.accounts.models import User
+from linli.accounts import rules, selectors
+from linli.accounts.models import Session, User
+from linli.accounts.services import sessions
+from linli.accounts.sessions import SessionStore
 from linli.kernel import clock
 
 POST_SESSION_KEY = "post"
 
 
 class ActorMiddleware:
-    """Builds ``request.actor`` anew for every request, so a lost post is lost at once."""
+    """Ends sessions that are over, then builds ``request.actor`` anew for every request.
+
+    So a lost post, a disabled login or an ended session is lost with the next request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = session_in_use(request)
         posts, chosen = [], ""
         if isinstance(request.user, User):
             posts = selectors.posts_in_office(request.user, clock.today())
             chosen = request.session.get(POST_SESSION_KEY, "")
         request.posts = posts  # type: ignore[attr-defined]  # read by the page frame
         request.actor = selectors.actor_among(posts, chosen)  # type: ignore[attr-defined]  # ActorRequest
+        request.proved = session is not None and _is_proved(session)  # type: ignore[attr-defined]  # read by route
         return self.get_response(request)
+
+
+def session_in_use(request: HttpRequest) -> Session | None:
+    """The session of the request, if there is one and it is not over. One query at most."""
+    store = request.session
+    if not isinstance(store, SessionStore) or (row := store.row) is None:
+        return None
+    if sessions.use(session=row, at=clock.now()):
+        return row
+    store.flush()
+    return None
+
+
+def _is_proved(session: Session) -> bool:
+    window = timedelta(minutes=settings.STEP_UP_MINUTES)
+    return rules.proof_is_fresh(session.proved_at, clock.now(), window)

@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 
 from linli.accounts.data import ChangeKind, LinkKind, Outcome, Role, Sphere
 from linli.accounts.querysets import ChangeQuerySet, PostQuerySet, UserQuerySet
 from linli.kernel.db import DistrictRecord, Record
-
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # made by a call
-    """Looks users up by login; creating one is a service."""
 
 
 class User(AbstractBaseUser, Record):
@@ -30,7 +24,7 @@ class User(AbstractBaseUser, Record):
     password_set_at = models.DateTimeField(null=True)
     last_login = None
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserQuerySet.as_manager()
 
     USERNAME_FIELD = "login"
 

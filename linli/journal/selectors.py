@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 
 from django.db import connection
+from django.db.models import Q
 
 from linli.journal import rules
 from linli.journal.data import is_declared
@@ -20,6 +21,17 @@ from linli.kernel.integrity import Problem
 def acts_visible_to(actor: Actor) -> ActQuerySet:
     """Acts in the actor's reach, unordered. No query until used."""
     return Act.objects.visible_to(actor)
+
+
+def acts_of_app(actor: Actor, app: str) -> ActQuerySet:
+    """One app's acts in the actor's reach, unordered, with those that belong to no district.
+
+    For whoever audits that app alone. Of no district are refusals of logins that nobody has.
+    """
+    if not actor.scope:
+        return Act.objects.none()
+    reach = Q(district=actor.district, division__startswith=actor.scope)
+    return Act.objects.filter(Q(district="") | reach, verb__startswith=f"{app}.")
 
 
 def acts_of(district: str, kind: str, subject_id: str, *, limit: int = 50) -> list[Act]:

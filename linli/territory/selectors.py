@@ -79,3 +79,9 @@ def bodies(kind: BodyKind, scope: str) -> list[Body]:
     """Bodies of a kind at or below a division. One query, by division code."""
     found = Body.objects.filter(kind=kind, division__code__startswith=scope)
     return list(found.select_related("division").order_by("division_id", "id"))
+
+
+def bodies_within(scope: str) -> list[Body]:
+    """Every body seated at or below a division. One query, by division code."""
+    found = Body.objects.filter(division__code__startswith=scope)
+    return list(found.select_related("division").order_by("division_id", "name", "id"))

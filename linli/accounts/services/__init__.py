@@ -1,5 +1,24 @@
-"""Writing accounts."""
+"""Writing accounts: logins and posts, proofs of who one is, sessions, changes by two persons."""
 
-from linli.accounts.services.users import appoint, create_user
+from linli.accounts.services.changes import (
+    approve,
+    refuse,
+    request_appointment,
+    request_enabling,
+    request_end,
+)
+from linli.accounts.services.links import invite_first_administrator
+from linli.accounts.services.users import appoint, create_user, disable, open_login
 
-__all__ = ["appoint", "create_user"]
+__all__ = [
+    "appoint",
+    "approve",
+    "create_user",
+    "disable",
+    "invite_first_administrator",
+    "open_login",
+    "refuse",
+    "request_appointment",
+    "request_enabling",
+    "request_end",
+]

@@ -27,7 +27,7 @@ def create_user(*, login: str, password: str) -> User:
     For the demonstration and for tests. Elsewhere a login is opened without a password
     (``open_login``) and its holder sets one through a link.
     """
-    found = User.objects.filter(login=login).first()
+    found: User | None = User.objects.filter(login=login).first()
     if found:
         return found
     user = User(login=login)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -25,11 +25,14 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
-def route(*, right: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+def route(
+    *, right: str, methods: tuple[str, ...] = ("GET",), step_up: bool = False
+) -> Callable[[View], View]:
     """Declare a view: the right it needs (or PUBLIC, SIGNED_IN) and the methods it answers.
 
     Anonymous callers of a non-public view go to the login page and come back after it; a post
-    without the right gets 403.
+    without the right gets 403. With ``step_up`` the user must have shown who they are within the
+    last minutes (``LINLI_STEP_UP_MINUTES``), or is asked to and then comes back.
     """
 
     def declare(view: View) -> View:
@@ -45,9 +48,12 @@ def route(*, right: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View]
                     return redirect_to_login(request)
                 if right != SIGNED_IN:
                     actor.require(right)
+                if step_up and not getattr(request, "proved", False):
+                    return ask_for_proof(request)
             return view(request, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]  # read by the route test and matrix
+        guarded.step_up = step_up  # type: ignore[attr-defined]  # read by the step-up test
         guarded.methods = methods  # type: ignore[attr-defined]  # read by the permission matrix
         return guarded
 
@@ -58,3 +64,19 @@ def redirect_to_login(request: HttpRequest) -> HttpResponse:
     """Send the visitor to the login page, keeping where a GET wanted to go."""
     target = request.get_full_path() if request.method == "GET" else "/"
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': target})}")
+
+
+def ask_for_proof(request: HttpRequest) -> HttpResponse:
+    """Ask who is at the keyboard, then come back to the page.
+
+    What was sent is not carried out and not kept: the page asking says so, and after it the
+    visitor is on the form again. A form whose page asks for the proof too seldom gets here.
+    """
+    if request.method == "GET":
+        return redirect(f"{settings.STEP_UP_URL}?{urlencode({'next': request.get_full_path()})}")
+    referer = urlsplit(request.headers.get("referer", ""))
+    came_from = urlunsplit(("", "", referer.path, referer.query, "")) or "/"
+    target = {"next": came_from, "again": "1"}
+    return HttpResponse(
+        status=303, headers={"Location": f"{settings.STEP_UP_URL}?{urlencode(target)}"}
+    )

@@ -1,0 +1,136 @@
+"""One-time links by which somebody sets their password: invitations and resets."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.accounts import rules
+from linli.accounts.data import LinkKind, Role
+from linli.accounts.models import Link, Post, User
+from linli.accounts.services import passwords, sessions
+from linli.accounts.services.acts import record
+from linli.accounts.services.users import appoint
+from linli.kernel.actors import Actor, system_actor
+from linli.kernel.errors import Conflict, NotFound, RuleBroken
+from linli.territory.data import district_of
+
+TOKEN_BYTES = 32
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+
+@transaction.atomic
+def issue(*, actor: Actor, at: datetime, user: User) -> str:
+    """A fresh link for a login; returns its token, which is stored nowhere. Earlier links die.
+
+    Once the login has a password this is a reset: the password and all sessions end at once, and
+    the second factor stays, so the administrator who hands out links cannot get in by one.
+    """
+    actor.require("accounts.manage")
+    locked = User.objects.visible_to(actor).select_for_update().get(pk=user.pk)
+    if str(locked.public_id) == actor.user_id:
+        raise RuleBroken(_("Change your own password on your own page."), code="own_login")
+    kind = LinkKind.RESET if locked.has_usable_password() else LinkKind.INVITATION
+    if kind is LinkKind.RESET:
+        locked.set_unusable_password()
+        locked.save(update_fields=["password"])
+        sessions.end_all(user=locked)
+    token = _fresh(user=locked, kind=kind, at=at)
+    record(actor=actor, at=at, verb="accounts.link.issue", user=locked, data={"kind": kind})
+    return token
+
+
+def usable(*, token: str, at: datetime) -> Link:
+    """The link of a token. Raises NotFound, the same for used, expired, replaced and unknown."""
+    link = (
+        Link.objects.select_related("user")
+        .filter(digest=_digest(token), used_at__isnull=True, expires_at__gt=at)
+        .filter(user__is_active=True)
+        .first()
+    )
+    if link is None or at < link.issued_at - rules.CLOCK_TOLERANCE:
+        raise NotFound(
+            _("This link does not hold, or no longer."),
+            remedy=_("Ask your system administrator for a new one."),
+        )
+    return link
+
+
+@transaction.atomic
+def use(*, token: str, at: datetime, password: str) -> User:
+    """Set the password by a link, which is used up by it. Raises NotFound or BadInput."""
+    link = usable(token=token, at=at)
+    user: User = User.objects.select_for_update().get(pk=link.user_id)
+    if not Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at):
+        raise NotFound(_("This link does not hold, or no longer."))
+    passwords.set_new(at=at, user=user, new=password)
+    record(
+        actor=system_actor(district_of(user.division)),
+        at=at,
+        verb="accounts.link.use",
+        user=user,
+        data={"kind": link.kind},
+    )
+    return user
+
+
+@transaction.atomic
+def invite_first_administrator(
+    *, at: datetime, on: date, login: str, role: Role, title: str, body_code: str, scope: str
+) -> str:
+    """The first administrator of a kind in a division, by the operator; returns the token.
+
+    A fresh installation has no login at all. Raises RuleBroken when the role is none of the
+    three, Conflict when somebody holds it there: from then on posts take two persons.
+    """
+    if role not in ADMINISTRATORS:
+        raise RuleBroken(_("This begins the three administrations only."))
+    held = Post.objects.in_office(on).filter(role=role, scope=scope)
+    if held.exists() or User.objects.filter(login=login).exists():
+        raise Conflict(
+            _("This post is held already, or the login is taken."),
+            remedy=_("The administrators in office appoint others on their pages."),
+        )
+    operator = system_actor(district_of(scope))
+    user = User(login=login, division=scope)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    appoint(
+        actor=operator,
+        at=at,
+        user=user,
+        role=role,
+        title=title,
+        body_code=body_code,
+        scope=scope,
+        starts_on=on,
+    )
+    record(
+        actor=operator,
+        at=at,
+        verb="accounts.link.issue",
+        user=user,
+        data={"kind": LinkKind.INVITATION},
+    )
+    return _fresh(user=user, kind=LinkKind.INVITATION, at=at)
+
+
+def _fresh(*, user: User, kind: LinkKind, at: datetime) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Link.objects.filter(user=user, used_at__isnull=True).update(expires_at=at)
+    Link.objects.create(
+        user=user,
+        digest=_digest(token),
+        kind=kind,
+        issued_at=at,
+        expires_at=at + rules.LINK_LIFE,
+    )
+    return token
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
