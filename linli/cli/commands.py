@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from linli.cli import data, demo, policy, server, tasks
 
@@ -22,12 +24,18 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-Groups = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Groups: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _server_commands(groups: Groups) -> None:
     up = groups.add_parser("up", help="start the demonstration: database, web server, worker")
     up.add_argument("--port", type=int, default=8000)
+    up.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the demonstration's date; never before its latest act",
+    )
     up.set_defaults(run=server.up)
     worker = groups.add_parser("worker", help="run background work until stopped")
     worker.set_defaults(run=server.worker)

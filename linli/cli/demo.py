@@ -20,11 +20,15 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor, system_actor
 from linli.kernel.errors import NotFound
 from linli.policy import services as policy
+from linli.registry import selectors as registry_selectors
+from linli.registry import services as registry
+from linli.registry.data import NewEnterprise
 from linli.territory import services as territory
 
 PASSWORD = "linli-demo-2020"  # noqa: S105 - printed on purpose; demo mode only, on loopback
 OPENING = date(2020, 10, 10)
 ADOPTED = datetime.combine(date(2020, 9, 11), time(9, 0), clock.ZONE)
+ENTERPRISE = "演示物业服务有限公司"
 PROFILES = Path(__file__).parent.parent / "profiles"
 LAYERS = (("cn", date(2020, 9, 1)), ("sd", date(2020, 9, 1)), ("st", date(2020, 9, 10)))
 TASK_LISTS = tuple(
@@ -33,7 +37,7 @@ TASK_LISTS = tuple(
 )
 
 
-def prepare() -> None:
+def prepare(*, today: date | None = None) -> None:
     """Bring the demonstration to its opening state, or leave it where its users have taken it.
 
     Every step finds out for itself whether it is done, so a first start that was cut off is
@@ -42,19 +46,23 @@ def prepare() -> None:
     territory.load_divisions()
     seed_personas(at=ADOPTED, password=PASSWORD)
     _adopt_policy()
+    _register_enterprise()
     officer = _persona("qu-zhujian")
     _import_task_lists(officer)
     if not campaigns.is_published(DISTRICT):
         campaign_services.publish_coverage(actor=officer, at=ADOPTED)
-    set_clock()
+    set_clock(today)
 
 
-def set_clock() -> None:
-    """Let the demonstration's clock stand at its opening day, or at its latest act's."""
+def set_clock(today: date | None = None) -> None:
+    """Let the demonstration's clock stand at a day: the one asked for, else its opening day.
+
+    It never goes back behind the latest act: the record of acts runs forward.
+    """
     latest = journal.latest_day(DISTRICT)
-    today = max(OPENING, latest) if latest else OPENING
+    day = max(filter(None, (today or OPENING, latest)))
     clock.set_offset(0)
-    clock.set_offset((today - clock.today()).days)
+    clock.set_offset((day - clock.today()).days)
 
 
 def _adopt_policy() -> None:
@@ -63,6 +71,17 @@ def _adopt_policy() -> None:
         release = policy.load_layer(folder=PROFILES / layer, actor=actor, at=ADOPTED)
         if not release.activated_at:
             policy.activate_release(actor=actor, at=ADOPTED, release=release, on=day)
+
+
+def _register_enterprise() -> None:
+    """The made-up enterprise whose manager is one of the personas; registered once."""
+    officer = _persona("shancheng")
+    if not registry_selectors.enterprises_visible_to(officer).filter(name=ENTERPRISE).exists():
+        registry.register_enterprise(
+            actor=officer,
+            at=ADOPTED,
+            enterprise=NewEnterprise(ENTERPRISE, body="st-demo-enterprise"),
+        )
 
 
 def _import_task_lists(officer: Actor) -> None:

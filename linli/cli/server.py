@@ -30,7 +30,7 @@ def up(options: Namespace) -> int:
     _require_free_port(options.port)
     say("Preparing the database ...")
     call_command("migrate", verbosity=0)
-    demo.prepare()
+    demo.prepare(today=options.today)
     base_url = f"http://127.0.0.1:{options.port}"
     environment = {
         **os.environ,

@@ -55,6 +55,10 @@ def _codes(page: lists.ListPage) -> list[str]:
     return [str(row.cells[1].value) for row in page.rows]
 
 
+def _query(url: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlparse(url).query).items()}
+
+
 def _walk(rows: QuerySet[Body], query: dict[str, str], step: str) -> list[list[str]]:
     pages: list[list[str]] = []
     while len(pages) < 20:
@@ -63,7 +67,7 @@ def _walk(rows: QuerySet[Body], query: dict[str, str], step: str) -> list[list[s
         target = page.next_url if step == "next" else page.previous_url
         if not target:
             return pages
-        query = {key: values[0] for key, values in parse_qs(urlparse(target).query).items()}
+        query = _query(target)
     pytest.fail("paging did not come to an end")
 
 
@@ -78,10 +82,8 @@ def test_paging_forward_and_back_reaches_every_row_once(rows: QuerySet[Body], so
 
     last = _page(rows, {"sort": sort})
     while last.next_url:
-        query = parse_qs(urlparse(last.next_url).query)
-        last = _page(rows, {key: values[0] for key, values in query.items()})
-    query = {key: values[0] for key, values in parse_qs(urlparse(last.previous_url).query).items()}
-    back = [_codes(last), *_walk(rows, query, "previous")]
+        last = _page(rows, _query(last.next_url))
+    back = [_codes(last), *_walk(rows, _query(last.previous_url), "previous")]
     assert sorted(code for page in back for code in page) == sorted(flat)
 
 

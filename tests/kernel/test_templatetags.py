@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.db.models import Model
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
@@ -21,7 +22,7 @@ from linli.kernel.explain import Citation, Explanation, Input
 from linli.kernel.templatetags import linli as kit
 from linli.kernel.web import formats
 from linli.kernel.web.cells import Bar, Chip
-from linli.kernel.web.lists import Cell, Column, Heading, ListPage, ListSpec, Row
+from linli.kernel.web.lists import Cell, Column, Heading, Kind, ListPage, ListSpec, Row
 
 CITATION = Citation(
     "ST-A5.1",
@@ -344,7 +345,7 @@ def test_a_submission_keeps_its_key_when_the_form_comes_back() -> None:
     assert 'value="k1"' in show("{% once %}", request=again)
 
 
-def _page(rows: list[Row], columns: list[Column[object]]) -> ListPage:
+def _page(rows: list[Row], columns: list[Column[Model]]) -> ListPage:
     return ListPage(
         spec=ListSpec(key="c", columns=columns),
         headings=[Heading(column, "?sort=name", "asc") for column in columns],
@@ -360,8 +361,8 @@ def _page(rows: list[Row], columns: list[Column[object]]) -> ListPage:
 
 
 def test_a_list_shows_cells_by_kind_and_pages() -> None:
-    kinds = ("text", "number", "date", "chip", "bar")
-    columns: list[Column[object]] = [
+    kinds: tuple[Kind, ...] = ("text", "number", "date", "chip", "bar")
+    columns: list[Column[Model]] = [
         Column(kind, kind.title(), str, kind=kind, main=kind == "text") for kind in kinds
     ]
     values = ["Fuyuan", 12480, date(2020, 10, 8), Chip("Late", "warn"), Bar(Decimal("48.78"))]
