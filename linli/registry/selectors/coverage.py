@@ -101,8 +101,8 @@ def _service_row(
         mode=contract.mode,
         entry_on=contract.entry_on,
         service_items=tuple(contract.service_items),
-        manager=contract.manager_name if contacts else mask_name(contract.manager_name),
-        phone=contract.manager_phone if contacts else mask_phone(contract.manager_phone),
+        manager=contract.manager_name.shown(mask_name, in_full=contacts),
+        phone=contract.manager_phone.shown(mask_phone, in_full=contacts),
         remark=contract.remark,
         contract=str(contract.public_id),
     )

@@ -80,8 +80,8 @@ def contract_file(contract: ServiceContract, *, actor: Actor, on: date) -> Contr
         target=target,
         target_missing=labels(words.ITEMS, target.missing) if target else [],
         vocabulary=items,
-        manager=contract.manager_name if in_full else mask_name(contract.manager_name),
-        phone=contract.manager_phone if in_full else mask_phone(contract.manager_phone),
+        manager=contract.manager_name.shown(mask_name, in_full=in_full),
+        phone=contract.manager_phone.shown(mask_phone, in_full=in_full),
     )
 
 

@@ -17,6 +17,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, NotFound, RuleBroken
 from linli.kernel.events import announce
 from linli.kernel.periods import DatePeriod
+from linli.kernel.sealed import Sealed
 from linli.policy import selectors as policy
 from linli.policy.data import Vocabulary
 from linli.registry import rules
@@ -148,7 +149,7 @@ def amend_contract(
         "manager_phone": manager_phone,
         "remark": remark,
     }
-    changed = [field for field, value in wanted.items() if getattr(found, field) != value]
+    changed = [field for field, value in wanted.items() if _value(found, field) != value]
     if not changed:
         return found
     before = list(found.service_items)
@@ -264,6 +265,12 @@ def _check_unsigned(compound: Compound, enterprise: Enterprise, starts_on: date)
 def _check_open(contract: ServiceContract) -> None:
     if contract.ended_on is not None:
         raise Conflict(_("The contract was closed on %(day)s.") % {"day": contract.ended_on})
+
+
+def _value(contract: ServiceContract, field: str) -> object:
+    """What a field holds, opened where it is sealed."""
+    value = getattr(contract, field)
+    return value.open() if isinstance(value, Sealed) else value
 
 
 # --- coverage -------------------------------------------------------------------------------------

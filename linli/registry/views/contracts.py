@@ -87,8 +87,8 @@ def contract_amend(request: ActorRequest, public_id: UUID) -> HttpResponse:
     request.actor.require("registry.contacts")
     initial = {
         "service_items": contract.service_items,
-        "manager_name": contract.manager_name,
-        "manager_phone": contract.manager_phone,
+        "manager_name": contract.manager_name.open(),
+        "manager_phone": contract.manager_phone.open(),
         "remark": contract.remark,
     }
     items = term_choices(ITEMS, division=contract.compound.community_id, on=clock.today())

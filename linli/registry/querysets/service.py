@@ -1,4 +1,4 @@
-"""What an actor may see of the register, and how it is narrowed. Nothing here runs a query."""
+"""What an actor may see of compounds, contracts and enterprises. Nothing here runs a query."""
 
 from __future__ import annotations
 

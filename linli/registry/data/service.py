@@ -1,4 +1,4 @@
-"""Words of the register: what it takes in, what it hands out, what it announces."""
+"""Words of compounds, enterprises and the service between them."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Enterprises, their contracts, and the days on which a compound is served."""
+
 from __future__ import annotations
 
 from django.db import models
@@ -5,81 +7,15 @@ from django.db.models import F, Q
 
 from linli.kernel.db import DistrictRecord
 from linli.kernel.periods import DatePeriod
+from linli.kernel.sealed import SealedField
 from linli.kernel.search import Searchable
-from linli.registry.data import Basis, TraitKind
+from linli.registry.data import Basis
+from linli.registry.models.compounds import Compound
 from linli.registry.querysets import (
-    CompoundQuerySet,
-    CompoundTraitQuerySet,
     EnterpriseQuerySet,
     ServiceContractQuerySet,
     ServicePeriodQuerySet,
 )
-
-
-class Compound(DistrictRecord, Searchable):
-    """A residential compound: the thing that a district's property governance is about.
-
-    ``area`` is the building area in whole hundredths of a square metre.
-    """
-
-    name = models.CharField(max_length=100)
-    community = models.ForeignKey(
-        "territory.Division", on_delete=models.PROTECT, related_name="compounds"
-    )
-    buildings = models.PositiveIntegerField(null=True)
-    households = models.PositiveIntegerField(null=True)
-    built_year = models.PositiveSmallIntegerField(null=True)
-    area = models.PositiveBigIntegerField(null=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    objects = CompoundQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["district", "community", "name"], name="compound_once"),
-        ]
-        indexes = [
-            models.Index(fields=["district", "search_pinyin", "id"], name="compound_by_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CompoundTrait(DistrictRecord):
-    """What a compound is said to be on the days ``[valid_from, valid_to)``."""
-
-    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="traits")
-    trait = models.CharField(max_length=10, choices=[(item, item) for item in TraitKind])
-    value = models.CharField(max_length=40)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
-
-    objects = CompoundTraitQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(trait__in=list(TraitKind)), name="compoundtrait_trait_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="compoundtrait_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                fields=["district", "compound", "trait"],
-                condition=Q(valid_to__isnull=True),
-                name="compoundtrait_one_open",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["district", "trait", "value", "compound"], name="compoundtrait_value"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.trait} {self.value}"
 
 
 class Enterprise(DistrictRecord, Searchable):
@@ -112,6 +48,8 @@ class ServiceContract(DistrictRecord):
     """An enterprise's contract for one compound. ``ends_on`` is the last day it was made for.
 
     ``ended_on`` is the first day without it, once it is closed. The codes are policy vocabulary.
+    ``notice_days`` before its end whoever will not go on has to say so, where the contract says
+    otherwise than the law.
     """
 
     compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="contracts")
@@ -123,8 +61,9 @@ class ServiceContract(DistrictRecord):
     ends_on = models.DateField(null=True)
     entry_on = models.DateField(null=True)
     service_items = models.JSONField(default=list)
-    manager_name = models.CharField(max_length=60, blank=True)
-    manager_phone = models.CharField(max_length=60, blank=True)
+    notice_days = models.PositiveSmallIntegerField(null=True)
+    manager_name = SealedField()
+    manager_phone = SealedField()
     remark = models.CharField(max_length=500, blank=True)
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=300, blank=True)
