@@ -170,8 +170,8 @@ def test_a_replaced_publication_leads_to_the_newer_one() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        f"/public/compounds/{uuid.uuid4()}/",
-        f"/public/publications/{uuid.uuid4()}/",
+        f"/public/compounds/{uuid.UUID(int=7)}/",
+        f"/public/publications/{uuid.UUID(int=7)}/",
         "/public/370407/",
         "/public/370407/publications/",
         "/public/370406/communities/370406001019/",
