@@ -36,7 +36,7 @@ def create(apps: Any, schema_editor: Any) -> None:
         if postgresql:
             schema_editor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"IF {condition} THEN RAISE EXCEPTION '{REFUSAL}' "
+                f"IF ({condition}) THEN RAISE EXCEPTION '{REFUSAL}' "
                 "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$"
             )
             schema_editor.execute(
