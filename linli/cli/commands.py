@@ -36,6 +36,11 @@ def _server_commands(groups: Groups) -> None:
         metavar="YYYY-MM-DD",
         help="the demonstration's date; never before its latest act",
     )
+    up.add_argument(
+        "--without-lists",
+        action="store_true",
+        help="do not import the two task lists: upload them yourself",
+    )
     up.set_defaults(run=server.up)
     worker = groups.add_parser("worker", help="run background work until stopped")
     worker.set_defaults(run=server.worker)

@@ -37,20 +37,18 @@ TASK_LISTS = tuple(
 )
 
 
-def prepare(*, today: date | None = None) -> None:
+def prepare(*, today: date | None = None, with_lists: bool = True) -> None:
     """Bring the demonstration to its opening state, or leave it where its users have taken it.
 
     Every step finds out for itself whether it is done, so a first start that was cut off is
-    completed by the next.
+    completed by the next. Without the task lists there is no campaign yet and nothing published.
     """
     territory.load_divisions()
     seed_personas(at=ADOPTED, password=PASSWORD)
     _adopt_policy()
     _register_enterprise()
-    officer = _persona("qu-zhujian")
-    _import_task_lists(officer)
-    if not campaigns.is_published(DISTRICT):
-        campaign_services.publish_coverage(actor=officer, at=ADOPTED)
+    if with_lists:
+        _open_campaign(_persona("qu-zhujian"))
     set_clock(today)
 
 
@@ -84,13 +82,16 @@ def _register_enterprise() -> None:
         )
 
 
-def _import_task_lists(officer: Actor) -> None:
+def _open_campaign(officer: Actor) -> None:
+    """Import the two task lists and publish where the district stands, each once."""
     for path in TASK_LISTS:
         content = path.read_bytes()
         if not campaigns.is_imported(DISTRICT, content):
             campaign_services.import_task_list(
                 actor=officer, at=ADOPTED, name=path.name, content=content, division=DISTRICT
             )
+    if not campaigns.is_published(DISTRICT):
+        campaign_services.publish_coverage(actor=officer, at=ADOPTED)
 
 
 def _persona(login: str) -> Actor:

@@ -30,7 +30,7 @@ def up(options: Namespace) -> int:
     _require_free_port(options.port)
     say("Preparing the database ...")
     call_command("migrate", verbosity=0)
-    demo.prepare(today=options.today)
+    demo.prepare(today=options.today, with_lists=not options.without_lists)
     base_url = f"http://127.0.0.1:{options.port}"
     environment = {
         **os.environ,
