@@ -16,34 +16,19 @@ from linli.campaigns.tasklist import TaskList, parse_tasklist
 from linli.kernel.errors import BadInput
 from linli.kernel.workbooks.data import Book, Value
 from linli.kernel.workbooks.reader import read_workbook
-from tests.campaigns.tables import COVER, UPGRADE, ShantingPlaces, book_of, sheet_of
+from tests.campaigns.tables import (
+    ANNEX_3,
+    ANNEX_4,
+    COVER,
+    UPGRADE,
+    ShantingPlaces,
+    book_of,
+    sheet_of,
+)
 
 SEED = Path(linli.cli.__file__).parent / "seed"
 TITLE = "山亭区任务一览表"
 POST = "山城街道党工委副书记"
-ANNEX_3 = [
-    ("梅园社区（2）", "梅花园、龙珠百合"),
-    (
-        "紫薇社区（10）",
-        (
-            "锦绣花园、御景公馆、紫锦庄园、宝徕花苑、樱花园、龙珠丽都、民生国际、裕升山亭花园、"
-            "太清湖润景家园、银光上城"
-        ),
-    ),
-    ("丰泽社区（7）", "欧亚城、欧情豪庭、欧情南苑、桂花园、御峰园、苹果花苑、枣花园"),
-    ("东、西鲁社区（1）", "丰泽嘉苑"),
-]
-ANNEX_4 = [
-    (
-        "梅园社区（10）",
-        (
-            "四十中宿舍、建行宿舍、福源公寓、梅园（西24.25号楼）、安居小区、医院宿舍、书香花苑、福临公寓、"
-            "山城街道教育宿舍、华润纸厂宿舍"
-        ),
-    ),
-    ("紫薇社区（4）", "鑫盛公寓（药材宿舍）、银山小区、紫薇社区、翼云公寓"),
-    ("丰泽社区（7）", "欧情东苑、柴林小区、财富广场、联通佳苑、海洋公寓、福地公寓、牡丹花园"),
-]
 
 
 def parse(book: Book) -> TaskList:

@@ -1,9 +1,9 @@
-"""Showing the public how far coverage is: figures and compounds, no persons (ST-1.1, ST-3.2b)."""
+"""Showing the public how far coverage is: figures and compounds, no persons (ST-1.1, ST-6.2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,8 @@ from linli.journal.data import Subject
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local, local_date
 from linli.kernel.errors import NotFound
+from linli.policy import selectors as policy
+from linli.policy.data import UNSET, Disclosure
 from linli.registry import selectors as registry
 
 
@@ -66,7 +68,8 @@ def publish_coverage(*, actor: Actor, at: datetime) -> Any:
     """
     draft = draft_coverage(actor=actor, at=at)
     campaign = _campaign(actor)
-    target = Basis(campaign.district, local_date(at)).target
+    day = local_date(at)
+    order = policy.provision(Disclosure, COVERAGE, division=campaign.district, on=day)
     publication = disclosure.publish(
         actor=actor,
         at=at,
@@ -75,12 +78,12 @@ def publish_coverage(*, actor: Actor, at: datetime) -> Any:
         title=draft.title,
         lead=draft.lead,
         as_of=at,
-        to_on=None,
+        to_on=_last_day(order.body, day),
         basis=PublicBasis(
-            clause=target.citation.clause,
-            cite=target.citation.cite,
-            document=target.citation.document,
-            release=target.release,
+            clause=order.citation.clause,
+            cite=order.citation.cite,
+            document=order.citation.document,
+            release=order.release,
         ),
         items=draft.items,
     )
@@ -98,9 +101,14 @@ def publish_coverage(*, actor: Actor, at: datetime) -> Any:
             "total": total.whole,
             "as_of": local(at).isoformat(),
         },
-        release=target.release,
+        release=order.release,
     )
     return publication
+
+
+def _last_day(order: Disclosure, published: date) -> date | None:
+    """The day on which the publication ends; open as long as no clause or district says so."""
+    return None if order.keep_days is UNSET else published + timedelta(days=order.keep_days)
 
 
 def _campaign(actor: Actor) -> Campaign:
