@@ -197,7 +197,7 @@ def _window(duty: Resolved[Duty], from_on: date, to_on: date | None) -> tuple[da
 
 def _instances(assignment: DutyAssignment, duty: Resolved[Duty]) -> list[DutyInstance]:
     start, end = assignment.from_on, assignment.to_on
-    printed = rules.occurrences(duty.body.recurrence, start, end)
+    printed = rules.occurrences(duty.body.rrule, start, end)
     rows = []
     for day, opens_on in zip(printed, rules.opening_days(printed, start), strict=True):
         row = DutyInstance(

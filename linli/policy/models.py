@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from linli.kernel.db import DistrictRecord, Record
-from linli.policy.data import Confidence, DocumentStatus, ReleaseState
+from linli.policy.data import Confidence, DateConfidence, DocumentStatus, ReleaseState
 from linli.policy.querysets import DistrictValueQuerySet, ReleaseQuerySet
 
 
@@ -85,6 +85,11 @@ class Document(Record):
     effective = models.DateField()
     status = models.CharField(max_length=10, choices=[(item, item) for item in DocumentStatus])
     confidence = models.CharField(max_length=12, choices=[(item, item) for item in Confidence])
+    date_confidence = models.CharField(
+        max_length=12,
+        choices=[(item, item) for item in DateConfidence],
+        default=DateConfidence.PRINTED,
+    )
     note_zh = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
 
@@ -117,6 +122,9 @@ class Clause(Record):
     not_yet = models.CharField(max_length=20, blank=True)
     reason_zh = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
+    warning_zh = models.TextField(blank=True, default="")
+    warning_en = models.TextField(blank=True, default="")
+    warning_rule = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["code"], name="clause_code")]
@@ -162,7 +170,7 @@ class DistrictValue(DistrictRecord):
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=80)
     field = models.CharField(max_length=40)
-    value = models.CharField(max_length=200)
+    value = models.CharField(max_length=2_000)
     since = models.DateField()
     reason = models.CharField(max_length=500)
     reference = models.CharField(max_length=200)

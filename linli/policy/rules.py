@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import TypeAdapter
 
@@ -22,7 +22,9 @@ from linli.policy.data import (
     Row,
     Step,
 )
-from linli.policy.data.values import OrUnset, without_unset
+from linli.policy.data.bodies import Off
+from linli.policy.data.flow import flow
+from linli.policy.data.values import OrUnset, once_set
 
 B = TypeVar("B", bound=Body)
 ProvisionId = tuple[str, str]
@@ -80,15 +82,20 @@ class LayerHistory:
 
 
 def not_configured(
-    kind: str, key: str, division: str, on: date, message: object = ""
+    kind: str, key: str, division: str, on: date, off: Entry | None = None, message: object = ""
 ) -> NotConfigured:
-    """The refusal when no layer says it; ``message`` for readers, else a plain one for logs."""
+    """The refusal when no layer says it, or a lower one switched it off (``off``).
+
+    ``message`` is for readers; without it a plain one for logs.
+    """
     return NotConfigured(
         message or f"{kind} {key}: no policy in force for {division} on {on} says this",
+        clause=off.citation.clause if off else "",
         kind=kind,
         key=key,
         division=division,
         on=on.isoformat(),
+        switched_off=off is not None,
     )
 
 
@@ -102,15 +109,24 @@ class Policy:
     division: str
     layers: tuple[LayerHistory, ...]
     answers: tuple[DatedAnswer, ...] = ()
-    refusal: Callable[[str, str, str, date], NotConfigured] = not_configured
+    refusal: Callable[[str, str, str, date, Entry | None], NotConfigured] = not_configured
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def provision(self, kind: type[B], key: str, *, on: date) -> Resolved[B]:
         """The provision in force on a day; raises NotConfigured if no layer has it."""
         found = self.find(kind, key, on=on)
         if found is None:
-            raise self.refusal(kind.kind, key, self.division, on)
+            off = self.switched_off(kind.kind, key, on=on)
+            raise self.refusal(kind.kind, key, self.division, on, off)
         return found
+
+    def switched_off(self, kind: str, key: str, *, on: date) -> Entry | None:
+        """The row of the lowest layer that speaks, if all it says is that this is off."""
+        for history in self.layers:
+            entries = entries_on(history.on(on), kind, key, on)
+            if entries:
+                return entries[0] if isinstance(entries[0].row, Off) else None
+        return None
 
     def find(self, kind: type[B], key: str, *, on: date) -> Resolved[B] | None:
         """The provision in force on a day, or None. The same call gives the same object."""
@@ -157,7 +173,7 @@ def resolve(policy: Policy, kind: type[B], key: str, on: date) -> Resolved[B] | 
             overrides.extend(entry.citation for entry in entries)
         if outcome == "taken" and governing:
             taken, release = entries, governing.release
-    if not taken:
+    if not taken or isinstance(taken[0].row, Off):
         return None
     body = kind.compose([(entry.citation.clause, entry.row) for entry in taken])
     body, answers, answer_steps = apply_answers(body, policy, key, on)
@@ -170,7 +186,7 @@ def resolve(policy: Policy, kind: type[B], key: str, on: date) -> Resolved[B] | 
         citations=tuple(entry.citation for entry in taken),
         overrides=tuple(overrides),
         answers=answers,
-        unset=tuple(name for name in kind.unset_fields() if getattr(body, name) is UNSET),
+        unset=tuple(name for name in type(body).unset_fields() if getattr(body, name) is UNSET),
         steps=(*steps, *answer_steps),
     )
 
@@ -219,16 +235,29 @@ def answer_on(
 
 
 def parse_answer(kind: type[Body], field_name: str, value: str) -> Any:
-    """The typed value of an answer; raises pydantic's ValidationError if it is not allowed."""
+    """The typed value of an answer; raises pydantic's ValidationError if it is not allowed.
+
+    A list or a table is written in the flow form of a policy file: ``[0.10, 0.05]``.
+    """
     info = kind.model_fields[field_name]
-    adapter: TypeAdapter[Any] = TypeAdapter(without_unset(info.annotation))
-    return adapter.validate_python(value)
+    adapter: TypeAdapter[Any] = TypeAdapter(once_set(info.annotation))
+    return adapter.validate_python(flow(value) if is_structured(kind, field_name) else value)
+
+
+def is_structured(kind: type[Body], field_name: str) -> bool:
+    """Whether an answer is a list or a table rather than one value."""
+    annotation = _plain_type(once_set(kind.model_fields[field_name].annotation))
+    return get_origin(annotation) in (tuple, dict)
 
 
 def choices_of(kind: type[Body], field_name: str) -> tuple[str, ...]:
     """The words an answer may be, or nothing if the field is a number or a text."""
-    annotation = without_unset(kind.model_fields[field_name].annotation)
+    annotation = _plain_type(once_set(kind.model_fields[field_name].annotation))
     return tuple(member.value for member in getattr(annotation, "__members__", {}).values())
+
+
+def _plain_type(annotation: Any) -> Any:
+    return _plain_type(annotation.__origin__) if hasattr(annotation, "__metadata__") else annotation
 
 
 def is_answerable(kind: type[Body], field_name: str) -> bool:

@@ -153,9 +153,12 @@ def set_value(
     rests on) are kept with it. Raises Forbidden, NotFound, Conflict (the policy says it itself)
     and BadInput (the value is not allowed, a text is empty).
     """
-    body = _answerable(kind, field)
+    general = KINDS.get(kind)
+    if general is None:
+        raise NotFound(_("The policy has no such open field."))
     actor.require("policy.set")
-    resolved = selectors.provision(body, key, division=actor.district, on=since)
+    resolved = selectors.provision(general, key, division=actor.district, on=since)
+    body = _answerable(resolved, field)
     if field not in {*resolved.unset, *(answer.field for answer in resolved.answers)}:
         raise Conflict(
             _("The policy itself settles this; a district cannot answer it."),
@@ -268,9 +271,9 @@ def _renew_edition() -> None:
 # --- answering -----------------------------------------------------------------------------------
 
 
-def _answerable(kind: str, field: str) -> type[Body]:
-    body = KINDS.get(kind)
-    if body is None or not rules.is_answerable(body, field):
+def _answerable(resolved: Resolved[Body], field: str) -> type[Body]:
+    body = type(resolved.body)
+    if not rules.is_answerable(body, field):
         raise NotFound(_("The policy has no such open field."))
     return body
 

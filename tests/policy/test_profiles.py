@@ -8,29 +8,31 @@ from collections import Counter
 import pytest
 
 from linli.policy import rules
-from linli.policy.data import KINDS, Confidence
+from linli.policy.data import KINDS, Confidence, Office, calculation_names, shape_of
 from linli.policy.labels import APPS, CONFIDENCE, FIELDS, UNITS, VALUES
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.faults import MESSAGES, REMEDIES, SHAPES
-from linli.policy.reader import LayerSource, read_layer
+from linli.policy.reader import LayerSource, layer_folders, read_layer
 from linli.policy.reader.schema import ReaderApp
 from tests.policy.conftest import PROFILES
 
-LAYERS = ("cn", "sd", "st")
+FOLDERS = layer_folders(PROFILES)
+LAYERS = tuple(FOLDERS)
 CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @pytest.fixture(params=LAYERS)
 def source(request: pytest.FixtureRequest) -> LayerSource:
-    return read_layer(PROFILES / request.param)
+    return read_layer(FOLDERS[request.param])
 
 
-def test_every_layer_we_ship_is_here() -> None:
-    assert {path.parent.name for path in PROFILES.rglob("layer.yaml")} == set(LAYERS)
+def test_every_folder_is_a_layer_of_its_own() -> None:
+    assert len(FOLDERS) == len(list(PROFILES.rglob("layer.yaml")))
+    assert {"cn", "sd", "st"} <= set(FOLDERS)
 
 
 def test_layer_reads_without_a_fault_and_the_same_way_twice(source: LayerSource) -> None:
-    assert source == read_layer(PROFILES / source.entry.code)
+    assert source == read_layer(FOLDERS[source.entry.code])
 
 
 def test_summaries_are_chinese_and_english(source: LayerSource) -> None:
@@ -43,7 +45,7 @@ def test_summaries_are_chinese_and_english(source: LayerSource) -> None:
 
 
 def test_no_numbers_or_mailboxes_of_people(source: LayerSource) -> None:
-    for path in sorted((PROFILES / source.entry.code).glob("*.yaml")):
+    for path in sorted(FOLDERS[source.entry.code].glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\w@\w|\b1\d{10}\b|\b0\d{3}-?\d{7}\b", text), path
 
@@ -62,7 +64,7 @@ def test_shanting_has_its_66_clauses_in_the_order_of_the_paper() -> None:
 def test_only_our_own_reading_is_called_interpreted() -> None:
     """A clause that we interpret, or worked out, says in a note what is ours."""
     for layer in LAYERS:
-        for document in read_layer(PROFILES / layer).documents:
+        for document in read_layer(FOLDERS[layer]).documents:
             for clause in document.clauses:
                 if clause.entry.confidence in (Confidence.INTERPRETED, Confidence.DERIVED):
                     assert clause.entry.note, clause.entry.clause
@@ -75,10 +77,14 @@ def test_every_word_a_page_can_print_has_its_text() -> None:
     assert MESSAGES.keys() == REMEDIES.keys()
     assert SHAPES
     assert UNITS
-    for kind in KINDS.values():
+    for kind in (*KINDS.values(), *(shape_of(name) for name in calculation_names())):
         hidden = {"label", "clause", "when", "requires", "message", "form"}
         unnamed = set(kind.model_fields) - hidden - set(FIELDS)
         assert not unnamed, kind
         for name in kind.unset_fields():
             for word in rules.choices_of(kind, name):
                 assert word in VALUES, word
+
+
+def test_every_office_has_a_name() -> None:
+    assert set(Office) <= set(VALUES)

@@ -68,7 +68,7 @@ def test_an_error_leaves_everything_as_it_was(
     assert finding.allowed == "none, next_workday, previous_workday, unset"
     assert finding.remedy
     assert (Release.objects.count(), Clause.objects.count(), Act.objects.count()) == before
-    assert selectors.provision(Target, "coverage", division=SHANTING, on=TODAY)
+    assert selectors.provision(Target, "coverage", division=SHANTING, on=TODAY).release
 
 
 def test_checking_a_folder_touches_no_database(write_layer: WriteLayer) -> None:
@@ -100,14 +100,18 @@ def test_the_next_release_supersedes_and_leaves_the_past_alone(
         services.activate_release(
             actor=operator, at=AT, release=second, on=TODAY - timedelta(days=1)
         )
+    later = AT + timedelta(days=5)
     with pytest.raises(Conflict, match="2020-10-15"):  # a day that has passed by now
-        later = AT + timedelta(days=5)
         services.activate_release(actor=operator, at=later, release=second, on=tomorrow)
     services.activate_release(actor=operator, at=AT, release=second, on=tomorrow)
     first.refresh_from_db()
     assert first.state == ReleaseState.SUPERSEDED
     values = [
-        str(selectors.provision(Target, "coverage", division=SHANTING, on=day).body.values[0].value)
+        str(
+            selectors.provision(Target, "coverage", division=SHANTING, on=day)
+            .body.due_on(day)
+            .value
+        )
         for day in (date(2020, 9, 20), TODAY, tomorrow)
     ]
     assert values == ["1.00", "1.00", "0.90"]
@@ -201,7 +205,7 @@ def test_a_number_is_checked_as_a_number(shanting: Release, officer: Actor) -> N
 @pytest.mark.parametrize(
     "asked",
     [
-        {"kind": "duty", "key": "progress_report", "field": "recurrence"},
+        {"kind": "duty", "key": "progress_report", "field": "each"},
         {"kind": "duty", "key": "progress_report", "field": "nothing"},
         {"kind": "law", "key": "progress_report", "field": "holiday_shift"},
     ],

@@ -8,10 +8,12 @@ remembers the clause of every part.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from linli.policy.data.values import Frozen, OrUnset
+from pydantic import BeforeValidator
+
+from linli.policy.data.values import Frozen, LawWarning, OrUnset, Text
 
 Reference = tuple[str, str, str]
 """Kind, key and part (``""`` for the whole) that a provision relies on."""
@@ -20,7 +22,10 @@ Reference = tuple[str, str, str]
 class Row(Frozen):
     """What one clause writes for one provision."""
 
-    def parts(self) -> tuple[str, ...]:
+    warning: LawWarning | None = None
+    """Where this value does not go together with law; shown wherever the value is."""
+
+    def part_names(self) -> tuple[str, ...]:
         """Names of what this row sets; two rows of one day may not set the same part."""
         return ("",)
 
@@ -41,6 +46,11 @@ class Body(Frozen):
         """One body from the rows of a layer, each with its clause id, in document order."""
 
     @classmethod
+    def row_for(cls, raw: Mapping[str, Any]) -> type[Row] | None:
+        """The type of a row as written; None when what it names is unknown."""
+        return cls.row
+
+    @classmethod
     def unset_fields(cls) -> tuple[str, ...]:
         """Fields that may hold ``unset`` and that a district may then answer."""
         return tuple(
@@ -48,6 +58,17 @@ class Body(Frozen):
             for name, field in cls.model_fields.items()
             if any(isinstance(mark, OrUnset) for mark in field.metadata)
         )
+
+
+def _as_true(value: Any) -> Any:
+    return True if value == "true" else value
+
+
+class Off(Row):
+    """A lower layer takes back what a higher one offers, and says why."""
+
+    off: Annotated[Literal[True], BeforeValidator(_as_true)]
+    reason: Text
 
 
 class Single(Body, Row):

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from linli.kernel.periods import DatePeriod
 from linli.policy.data.bodies import Body, Reference, Row
-from linli.policy.data.values import Code, Frozen, Text, Words
+from linli.policy.data.values import Code, Frozen, MaybeNone, Text, Words
 
 P = TypeVar("P")
 
@@ -37,7 +37,7 @@ class VocabularyRow(Row):
     terms: tuple[Term, ...] = ()
     sets: dict[Code, tuple[Words, ...]] = Field(default_factory=dict)
 
-    def parts(self) -> tuple[str, ...]:
+    def part_names(self) -> tuple[str, ...]:
         """The name, each term and each set."""
         return (
             *(("label",) if self.label else ()),
@@ -170,8 +170,11 @@ class CampaignRow(Row):
     tasks: tuple[Task, ...] = ()
     items: tuple[TaskItem, ...] = ()
     forms: tuple[Form, ...] = ()
+    starts: MaybeNone[date] = None
+    ends: MaybeNone[date] = None
+    years: PositiveInt | None = None
 
-    def parts(self) -> tuple[str, ...]:
+    def part_names(self) -> tuple[str, ...]:
         """The name, each phase, task, item and form."""
         return (
             *(("label",) if self.label else ()),
@@ -179,6 +182,7 @@ class CampaignRow(Row):
             *(f"task {task.task}" for task in self.tasks),
             *(f"item {item.task}.{item.code}" for item in self.items),
             *(f"form {form.form}" for form in self.forms),
+            *(name for name in HORIZON if getattr(self, name) is not None),
         )
 
     def references(self) -> Iterator[Reference]:
@@ -187,6 +191,10 @@ class CampaignRow(Row):
             for column in form.columns:
                 if column.vocabulary:
                     yield ("vocabulary", column.vocabulary, "")
+
+
+HORIZON = ("starts", "ends", "years")
+"""What of a campaign stands for itself, without phases."""
 
 
 class Campaign(Body):
@@ -200,6 +208,9 @@ class Campaign(Body):
     tasks: tuple[Task, ...]
     items: tuple[TaskItem, ...]
     forms: tuple[Form, ...]
+    starts: MaybeNone[date] = None
+    ends: MaybeNone[date] = None
+    years: PositiveInt | None = None
 
     @classmethod
     def compose(cls, rows: Sequence[tuple[str, Row]]) -> Self:
@@ -219,6 +230,7 @@ class Campaign(Body):
             tasks=all_of("tasks"),
             items=all_of("items"),
             forms=all_of("forms"),
+            **{name: _said_once(found, name) for name in HORIZON},
         )
 
     @model_validator(mode="after")
@@ -256,6 +268,10 @@ class Campaign(Body):
     def form(self, form: str) -> Form:
         """The form of this code; LookupError if there is none."""
         return _only((f for f in self.forms if f.form == form), f"form {form}")
+
+
+def _said_once(rows: Sequence[tuple[str, CampaignRow]], name: str) -> Any:
+    return next((getattr(row, name) for _, row in rows if getattr(row, name) is not None), None)
 
 
 def _unknown_part(what: str, code: str, allowed: set[str]) -> PydanticCustomError:

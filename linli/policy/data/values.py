@@ -44,11 +44,19 @@ class OrUnset:
 
 
 Maybe = Annotated[T | Unset, OrUnset()]
+"""A field the document may leave open; the key itself must be written."""
+MaybeNone = Annotated[T | Unset | None, OrUnset()]
+"""A field that need not be written at all, and may be left open where it is."""
 
 
 def without_unset(annotation: Any) -> Any:
-    """The type a value must have once it is set: ``int | Unset`` gives ``int``."""
+    """The type a value must have: ``int | Unset`` gives ``int``."""
     return reduce(or_, (part for part in get_args(annotation) if part is not Unset))
+
+
+def once_set(annotation: Any) -> Any:
+    """The type of a field that is settled: ``int | Unset | None`` gives ``int``."""
+    return reduce(or_, (part for part in get_args(annotation) if part not in (Unset, type(None))))
 
 
 class Frozen(BaseModel):
@@ -111,16 +119,31 @@ class Each(StrEnum):
     STREET = "street"
     COMMUNITY = "community"
     COMPOUND = "compound"
+    PROJECT = "project"
+    ENTERPRISE = "enterprise"
+    COMMITTEE = "committee"
+    DEPARTMENT = "department"
+    BODY = "body"
+    HOUSEHOLD = "household"
 
 
 class Interval(StrEnum):
-    """How often something is published anew."""
+    """How often something is published anew, or scored."""
 
     ON_CHANGE = "on_change"
+    EACH_EVENT = "each_event"
+    CONTINUOUS = "continuous"
+    DAILY = "daily"
+    WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
+
+    @property
+    def times_a_year(self) -> int | None:
+        """How often in a year, where the calendar alone says it."""
+        return {"monthly": 12, "quarterly": 4, "half_yearly": 2, "yearly": 1}.get(self.value)
 
 
 class Place(StrEnum):
@@ -129,6 +152,9 @@ class Place(StrEnum):
     PORTAL = "portal"
     NOTICE_BOARD = "notice_board"
     PORTAL_AND_BOARD = "portal_and_board"
+    GOVERNMENT_WEBSITE = "government_website"
+    ON_SITE = "on_site"
+    MEDIA = "media"
 
 
 class Rounding(StrEnum):
@@ -136,6 +162,28 @@ class Rounding(StrEnum):
 
     HALF_UP = "half_up"
     EXACT = "exact"
+
+
+class Compare(StrEnum):
+    """How a share is held against its limit; 以上 and 不低于 include it, 过半 and 超过 do not."""
+
+    OVER = "over"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BELOW = "below"
+
+
+class LawWarning(Text):
+    """What in a clause does not go together with law; ``rule`` names the finding."""
+
+    rule: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Za-z0-9.-]*$")]
+
+
+class Item(Frozen):
+    """One thing on a list: what is published, checked, discussed."""
+
+    code: Code
+    label: Text
 
 
 class Confidence(StrEnum):
@@ -162,8 +210,19 @@ class ReleaseState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class DateConfidence(StrEnum):
+    """Whether the dates on the head of a document can be relied on."""
+
+    PRINTED = "printed"
+    DOUBTFUL = "doubtful"
+
+
 class DocumentStatus(StrEnum):
     """Whether the document binds."""
 
     IN_FORCE = "in_force"
     DRAFT = "draft"
+
+
+Traits = dict[Code, tuple[Words, ...]]
+"""Which ones are meant: trait to the values it may have, ``{compound.kind: [renovated_old]}``."""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.policy.data import (
     Confidence,
+    DateConfidence,
     DocumentStatus,
     Each,
     Effect,
@@ -20,6 +21,9 @@ from linli.policy.data import (
     TargetUnit,
     Unit,
 )
+from linli.policy.labels.fields import MORE_FIELDS
+from linli.policy.labels.offices import OFFICES
+from linli.policy.labels.words import WORDS
 from linli.territory.data import BodyKind
 
 VERBS = {
@@ -32,7 +36,11 @@ KINDS: Mapping[str, object] = {
     "campaign": _("Campaign"),
     "disclosure": _("Publication duty"),
     "duty": pgettext_lazy("policy", "Duty"),
+    "formula": _("Calculation"),
+    "gate": _("Prior consent"),
+    "route": _("Route"),
     "rule": pgettext_lazy("policy", "Rule"),
+    "scheme": _("Score sheet"),
     "target": pgettext_lazy("policy", "Target"),
     "vocabulary": _("Vocabulary"),
 }
@@ -67,9 +75,10 @@ FIELDS: Mapping[str, object] = {
     "phases": _("Phases"),
     "tasks": _("Kinds of task"),
     "forms": _("Forms"),
+    **MORE_FIELDS,
 }
 
-VALUES: Mapping[object, object] = {
+VALUES: Mapping[str, object] = {
     HolidayShift.NONE: _("The day stays"),
     HolidayShift.NEXT_WORKDAY: _("The next working day"),
     HolidayShift.PREVIOUS_WORKDAY: _("The working day before"),
@@ -100,6 +109,8 @@ VALUES: Mapping[object, object] = {
     BodyKind.LEADING_GROUP_OFFICE: _("Leading group office"),
     BodyKind.LINE_DEPARTMENT: _("Line department"),
     BodyKind.AUDIT: _("Audit"),
+    **OFFICES,
+    **WORDS,
 }
 
 UNITS: Mapping[Unit, object] = {
@@ -114,6 +125,11 @@ CONFIDENCE: Mapping[str, object] = {
     Confidence.SECONDARY: _("From a secondary source"),
     Confidence.UNVERIFIED: _("Not checked against a text"),
     Confidence.REWORDED: _("From a reworded copy"),
+}
+
+DATE_CONFIDENCE: Mapping[str, object] = {
+    DateConfidence.PRINTED: _("Dates as printed"),
+    DateConfidence.DOUBTFUL: _("The printed dates are doubtful"),
 }
 
 STATUS: Mapping[str, object] = {

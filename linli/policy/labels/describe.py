@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -17,11 +18,16 @@ from linli.journal.data import verb_label
 from linli.kernel.ratios import share
 from linli.policy.data import (
     UNSET,
+    Band,
     Baseline,
-    DisclosureItem,
+    Duration,
     Form,
+    Item,
+    LawWarning,
+    Measures,
     Phase,
     Rule,
+    SchemeItem,
     Target,
     TargetUnit,
     TargetValue,
@@ -32,15 +38,23 @@ from linli.policy.data import (
     Unit,
     Window,
 )
+from linli.policy.data.formulas.money import BudgetItem
+from linli.policy.data.formulas.votes import TriggerOption
 from linli.policy.labels import FIELDS, UNITS, VALUES
 
-_VERB_FIELDS = frozenset({"fulfilled_by", "operation"})
+_VERB_FIELDS = frozenset({"fulfilled_by", "operation", "operations", "after", "before"})
 _HIDDEN = frozenset({"label", "message", "remedy", "when", "requires", "form"})
 _MONTHLY = re.compile(r"^FREQ=MONTHLY;BYMONTHDAY=(?P<days>[0-9,]+)$")
 
 CONDITIONS: Mapping[str, object] = {
     "tasks": _("tasks on a list"),
 }
+
+_OWN_WORDS: Mapping[tuple[str, str], object] = {
+    ("mask", "none"): _("Nothing of persons"),
+    ("maximum", "none"): _("No upper limit"),
+}
+"""Words that mean something else in this field than elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ def lines_of(provision: BaseModel) -> list[Line]:
     lines = []
     for name in type(provision).model_fields:
         value = getattr(provision, name)
-        if name in _HIDDEN or value in (None, (), {}):
+        if name in _HIDDEN or _says_nothing(value):
             continue
         label = FIELDS.get(name, name)
         lines.append(Line(name, label, tuple(_words(provision, name, value)), value is UNSET))
@@ -89,21 +103,33 @@ def lines_of(provision: BaseModel) -> list[Line]:
     return lines
 
 
+def _says_nothing(value: object) -> bool:
+    return value is None or value is False or value in ((), {})
+
+
 def value_words(provision_kind: type[BaseModel], field: str, value: object) -> str:
     """One value of a field in words, with its unit."""
     if value is UNSET:
         return gettext("The policy does not say")
-    shown = str(VALUES.get(value, value)) if isinstance(value, StrEnum) else str(value)
+    shown = _word(field, value)
     info = provision_kind.model_fields.get(field)
     unit = next((mark for mark in info.metadata if isinstance(mark, Unit)), None) if info else None
     return f"{shown} {UNITS[unit]}" if unit else shown
+
+
+def _word(field: str, value: object) -> str:
+    if isinstance(value, bool):
+        return str(VALUES["true" if value else "false"])
+    if isinstance(value, str):
+        return str(_OWN_WORDS.get((field, value)) or VALUES.get(value, value))
+    return str(_one(value))
 
 
 def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
     if value is UNSET:
         yield gettext("The policy does not say")
     elif name in _VERB_FIELDS:
-        yield verb_label(value)
+        yield from map(verb_label, value if isinstance(value, tuple) else (value,))
     elif name == "recurrence":
         yield recurrence_words(value)
     elif name == "having":
@@ -113,7 +139,7 @@ def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
     elif isinstance(value, tuple):
         yield from (_one(item) for item in value)
     elif isinstance(value, dict):
-        yield from _set_words(provision, value)
+        yield from _set_words(provision, value) if name == "sets" else _table_words(value)
     else:
         yield (
             _one(value)
@@ -124,8 +150,10 @@ def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
 
 def _one(value: Any) -> object:
     """A part of a provision in one line; anything without a line of its own as it is written."""
-    if isinstance(value, Text):
+    if type(value) is Text:
         return in_language(value)
+    if isinstance(value, str):
+        return VALUES.get(value, value)
     wording = _WORDINGS.get(type(value))
     return wording(value) if wording else str(value)
 
@@ -185,7 +213,7 @@ def _term_words(value: Term) -> str:
     return f"{in_language(value.label)}{criteria}"
 
 
-def _item_words(value: TaskItem | DisclosureItem) -> str:
+def _item_words(value: TaskItem | Item) -> str:
     return in_language(value.label)
 
 
@@ -196,6 +224,59 @@ def _set_words(provision: BaseModel, sets: Mapping[str, tuple[str, ...]]) -> Ite
         yield f"{SETS.get(name, name)} · {listed(words)}"
 
 
+def _table_words(table: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in table.items():
+        shown = value if isinstance(value, tuple) else (value,)
+        yield f"{VALUES.get(name, name)} · {listed(str(_one(item)) for item in shown)}"
+
+
+def ratio_words(value: Fraction) -> str:
+    """An exact ratio: as percent where that is short, else as a fraction."""
+    percent = value * 100
+    if (percent * 1000).denominator == 1:
+        return f"{plain(Decimal(percent.numerator) / percent.denominator)} %"
+    return f"{value.numerator}/{value.denominator}"
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without superfluous zeros or exponents."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def duration_words(value: Duration) -> str:
+    """A period with its unit in the language in force."""
+    return f"{value.count} {VALUES[value.unit]}"
+
+
+def _band_words(value: Band) -> str:
+    named = in_language(value.label) or value.grade or ""
+    share_of = ratio_words(value.share) if value.share is not None else ""
+    follows = listed(in_language(measure) for measure in value.measures)
+    parts = (f"≥ {plain(value.at_least)}", named, share_of, follows)
+    return " · ".join(part for part in parts if part)
+
+
+def _sheet_item_words(value: SchemeItem) -> str:
+    points = plain(value.points) if value.points is not None else ""
+    parts = (in_language(value.label), str(VALUES[value.kind]), points)
+    return " · ".join(part for part in parts if part)
+
+
+def _measures_words(value: Measures) -> str:
+    whole = in_language(value.whole)
+    return f"{in_language(value.part)} / {whole}" if whole else in_language(value.part)
+
+
+def _option_words(value: BaseModel) -> str:
+    named = ((name, getattr(value, name)) for name in value.model_fields_set)
+    return listed(f"{FIELDS.get(name, name)} {_one(found)}" for name, found in sorted(named))
+
+
+def _warning_words(value: LawWarning) -> str:
+    return f"{in_language(value)} ({value.rule})"
+
+
 SETS: Mapping[str, object] = {
     "basic": _("Basic services"),
     "target": _("Services to reach"),
@@ -204,8 +285,17 @@ SETS: Mapping[str, object] = {
 }
 
 _WORDINGS: dict[type[Any], Callable[[Any], str]] = {
+    Band: _band_words,
+    BudgetItem: _option_words,
+    Decimal: plain,
+    Duration: duration_words,
+    Fraction: ratio_words,
+    LawWarning: _warning_words,
+    Measures: _measures_words,
+    SchemeItem: _sheet_item_words,
+    TriggerOption: _option_words,
     Baseline: _baseline_words,
-    DisclosureItem: _item_words,
+    Item: _item_words,
     Form: _form_words,
     Phase: _phase_words,
     Task: _task_words,

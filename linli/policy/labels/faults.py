@@ -10,6 +10,13 @@ from linli.kernel.errors import Finding
 from linli.policy.reader import Fault
 
 MESSAGES: Mapping[str, object] = {
+    "bands_order": _("The scores of the bands must descend."),
+    "due_within_missing": _("A duty after or before an event says within what time it is due."),
+    "duty_timing": _("Exactly one key says when a duty is due."),
+    "empty_option": _("An option must ask for something."),
+    "sum_differs": _("The parts do not add up to the printed total."),
+    "unknown_calculation": _("No calculation has this name."),
+    "wrong_unit": _("The number has a unit that does not belong here."),
     "bad_value": _("This value is not allowed here."),
     "broken_parent": _("The layer above cannot be read itself."),
     "contradicting_clause": _("The clause works or waits, and is also said not to concern us."),
@@ -37,6 +44,13 @@ MESSAGES: Mapping[str, object] = {
 }
 
 REMEDIES: Mapping[str, object] = {
+    "bands_order": _("Put the highest score first."),
+    "due_within_missing": _("Write the time, or the word unset where the document is silent."),
+    "duty_timing": _("Keep one of the keys; where no interval is given, write recurrence: unset."),
+    "empty_option": _("Name at least one of the keys that are allowed."),
+    "sum_differs": _("Compare the parts and the total with the paper."),
+    "unknown_calculation": _("Use one of the names that are allowed."),
+    "wrong_unit": _("Write the number in one of the units that are allowed."),
     "bad_value": _("Correct the value."),
     "broken_parent": _("Check the layer above first."),
     "contradicting_clause": _("Keep one of the two."),

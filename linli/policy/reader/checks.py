@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from linli.policy import rules
-from linli.policy.data.bodies import Reference
+from linli.policy.data.bodies import Off, Reference
 from linli.policy.data.kinds import KINDS
+from linli.policy.data.offices import KNOWN_OFFICES
 from linli.policy.reader.schema import LoadedClause, LoadedProvision
 from linli.policy.reader.yamlfile import Fault
 
@@ -36,7 +37,7 @@ def seam_faults(provisions: Sequence[LoadedProvision]) -> Iterator[Fault]:
     """Values of one part that leave a day without a value, or give a day two."""
     parts: dict[tuple[str, str, str], list[LoadedProvision]] = defaultdict(list)
     for provision in provisions:
-        for part in provision.row.parts():
+        for part in provision.row.part_names():
             parts[provision.kind, provision.key, part].append(provision)
     for (_, key, part), rows in parts.items():
         for code, earlier, later in rules.seams([row.period for row in rows]):
@@ -57,7 +58,7 @@ def reference_faults(
     inherited: frozenset[Reference],
 ) -> Iterator[Fault]:
     """Provisions, parts and clauses that something relies on and that are not there."""
-    known = known_parts(provisions) | inherited
+    known = known_parts(provisions) | inherited | KNOWN_OFFICES
     clause_ids = frozenset(clauses)
     for row in provisions:
         for wanted in row.row.references():
@@ -79,7 +80,7 @@ def reference_faults(
 def known_parts(provisions: Iterable[LoadedProvision]) -> frozenset[Reference]:
     """Every provision and part of these rows, as others may refer to them."""
     return frozenset(
-        (row.kind, row.key, part) for row in provisions for part in ("", *row.row.parts())
+        (row.kind, row.key, part) for row in provisions for part in ("", *row.row.part_names())
     )
 
 
@@ -91,7 +92,11 @@ def composition_faults(provisions: Sequence[LoadedProvision]) -> Iterator[Fault]
     for (kind, key), rows in groups.items():
         for day in rules.change_days(row.period for row in rows):
             in_force = [row for row in rows if row.period.contains(day)]
-            if not in_force:
+            off = [row for row in in_force if isinstance(row.row, Off)]
+            if off and len(off) < len(in_force):
+                yield _whole_fault(off[0], key, "off", {})
+                break
+            if not in_force or off:
                 continue
             try:
                 KINDS[kind].compose([(row.clause, row.row) for row in in_force])

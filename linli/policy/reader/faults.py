@@ -77,7 +77,18 @@ def _fault(
     )
 
 
-_OWN = frozenset({"target_order", "target_share"})
+_OWN = frozenset(
+    {
+        "bands_order",
+        "due_within_missing",
+        "duty_timing",
+        "empty_option",
+        "sum_differs",
+        "target_order",
+        "target_share",
+        "wrong_unit",
+    }
+)
 """Refusals of our own kinds; everything else is a value of the wrong shape."""
 
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from linli.kernel.periods import DatePeriod
 from linli.policy.data.bodies import Reference
-from linli.policy.data.kinds import KINDS
+from linli.policy.data.formulas import calculation_names
+from linli.policy.data.kinds import KINDS, row_type
 from linli.policy.data.values import Code
 from linli.policy.reader import checks
 from linli.policy.reader.faults import faults_of
@@ -191,7 +192,8 @@ class _Reading:
         document: DocumentEntry,
     ) -> LoadedProvision | None:
         named = [name for name in raw if name in KINDS]
-        if len(named) != 1:
+        taken = set(KINDS[named[0]].row.model_fields) if named else set()
+        if len([name for name in named if name not in taken]) != 1:  # a duty has a key "scheme"
             keys = ", ".join(raw)
             self._fault("unknown_kind", file.name, file.line(at), keys, allowed=tuple(KINDS))
             return None
@@ -199,10 +201,22 @@ class _Reading:
         key = self._scalar(_CODE, raw[kind], file, (*at, kind), "key")
         period = self._period(raw, file, at, document)
         fields = {name: value for name, value in raw.items() if name not in (kind, *_HEAD)}
-        row = self._valid(KINDS[kind].row, fields, file, at, (kind, *_HEAD))
+        line = file.line((*at, kind))
+        model = row_type(kind, fields)
+        if model is None:
+            place, allowed = file.line((*at, "name")), calculation_names()
+            self._fault(
+                "unknown_calculation",
+                file.name,
+                place,
+                "name",
+                value=str(fields["name"]),
+                allowed=allowed,
+            )
+            return None
+        row = self._valid(model, fields, file, at, (kind, *_HEAD))
         if row is None or key is None or period is None:
             return None
-        line = file.line((*at, kind))
         return LoadedProvision(clause.clause, kind, key, period, row, fields, file.name, line)
 
     def _period(

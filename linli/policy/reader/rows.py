@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from linli.policy.data.values import Text
+from linli.policy.data.values import DateConfidence, Text
 from linli.policy.reader.schema import (
     DocumentEntry,
     LayerEntry,
@@ -21,9 +21,18 @@ from linli.policy.reader.schema import (
     LoadedProvision,
 )
 
-FORMAT = "linli-policy-1"
-
 Row = dict[str, Any]
+FORMAT = "linli-policy-1"
+ADDED: Row = {
+    "date_confidence": DateConfidence.PRINTED.value,
+    "warning_zh": "",
+    "warning_en": "",
+    "warning_rule": "",
+}
+"""Columns that came later, with what they say when a folder does not use them.
+
+Rows that say only that are hashed without them, so that older releases keep their hash.
+"""
 
 
 def layer_row(entry: LayerEntry) -> Row:
@@ -48,6 +57,7 @@ def document_row(entry: DocumentEntry, position: int) -> Row:
         "effective": entry.effective.isoformat(),
         "status": entry.status.value,
         "confidence": entry.confidence.value,
+        "date_confidence": entry.date_confidence.value,
         **_text("note", entry.note),
     }
 
@@ -66,6 +76,8 @@ def clause_row(clause: LoadedClause, position: int) -> Row:
         **_text("built_in", entry.built_in),
         "not_yet": entry.not_yet.value if entry.not_yet else "",
         **_text("reason", entry.not_for_system),
+        **_text("warning", entry.warning),
+        "warning_rule": entry.warning.rule if entry.warning else "",
     }
 
 
@@ -96,13 +108,17 @@ def rows_of(source: LayerSource) -> list[Row]:
 def digest_of(rows: Iterable[Row]) -> str:
     """SHA-256 over the canonical JSON of the rows, in order."""
     canonical = json.dumps(
-        [FORMAT, *rows],
+        [FORMAT, *(_as_hashed(row) for row in rows)],
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
         default=lambda day: day.isoformat() if isinstance(day, date) else str(day),
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _as_hashed(row: Row) -> Row:
+    return {name: value for name, value in row.items() if ADDED.get(name, row) != value}
 
 
 def _text(name: str, text: Text | None) -> Row:

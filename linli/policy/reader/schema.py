@@ -11,7 +11,16 @@ from pydantic import Field, StringConstraints
 
 from linli.kernel.periods import DatePeriod
 from linli.policy.data.bodies import Row
-from linli.policy.data.values import Code, Confidence, DocumentStatus, Frozen, Text, Words
+from linli.policy.data.values import (
+    Code,
+    Confidence,
+    DateConfidence,
+    DocumentStatus,
+    Frozen,
+    LawWarning,
+    Text,
+    Words,
+)
 
 LayerCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$")]
@@ -60,6 +69,7 @@ class DocumentEntry(Frozen):
     effective: date
     status: DocumentStatus
     confidence: Confidence
+    date_confidence: DateConfidence = DateConfidence.PRINTED
     note: Text | None = None
     chapters: Annotated[tuple[ChapterEntry, ...], Field(min_length=1)]
 
@@ -86,6 +96,7 @@ class ClauseEntry(Frozen):
     built_in: Text | None = None
     not_yet: ReaderApp | None = None
     not_for_system: Text | None = None
+    warning: LawWarning | None = None
 
 
 @dataclass(frozen=True, slots=True)

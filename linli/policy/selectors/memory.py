@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.explain import Citation
 from linli.kernel.periods import DatePeriod
-from linli.policy.data import KINDS, Answer, NotConfigured
+from linli.policy.data import Answer, NotConfigured, Off, Row, row_type
 from linli.policy.labels import KINDS as KIND_LABELS
+from linli.policy.labels.describe import in_language
 from linli.policy.models import DistrictValue, Edition, Provision, Release
 from linli.policy.rules import (
     DatedAnswer,
@@ -119,13 +120,17 @@ def _load(code: str) -> Policy:
     return Policy(code, tuple(histories), _answers(code), refusal=_refusal)
 
 
-def _refusal(kind: str, key: str, division: str, on: date) -> NotConfigured:
-    message = _("No policy in force here on %(day)s says this (%(kind)s %(key)s).") % {
-        "day": on,
-        "kind": KIND_LABELS[kind],
-        "key": key,
-    }
-    error = not_configured(kind, key, division, on, message)
+def _refusal(
+    kind: str, key: str, division: str, on: date, off: Entry | None = None
+) -> NotConfigured:
+    words = {"day": on, "kind": KIND_LABELS[kind], "key": key}
+    if off and isinstance(off.row, Off):
+        message = _("On %(day)s this is switched off here (%(kind)s %(key)s).") % words
+        error = not_configured(kind, key, division, on, off, message)
+        error.remedy = in_language(off.row.reason)
+        return error
+    message = _("No policy in force here on %(day)s says this (%(kind)s %(key)s).") % words
+    error = not_configured(kind, key, division, on, None, message)
     error.remedy = _("Load the district's policy and activate it, then try again.")
     return error
 
@@ -159,7 +164,7 @@ def entry_of(row: Provision) -> Entry:
         kind=row.kind,
         key=row.key,
         period=DatePeriod(row.valid_from, row.valid_to),
-        row=KINDS[row.kind].row.model_validate(row.content),
+        row=_typed(row),
         citation=Citation(
             clause=clause.code,
             cite=clause.cite,
@@ -170,6 +175,13 @@ def entry_of(row: Provision) -> Entry:
             says={"zh": clause.says_zh, "en": clause.says_en},
         ),
     )
+
+
+def _typed(row: Provision) -> Row:
+    model = row_type(row.kind, row.content)
+    if model is None:
+        raise LookupError(f"no calculation is called {row.content['name']}")
+    return model.model_validate(row.content)
 
 
 def _answers(code: str) -> tuple[DatedAnswer, ...]:
