@@ -95,7 +95,7 @@ class OpenLoginForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is done or asked for: whoever decides and whoever audits reads it."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Grounds"), max_length=200)
 
 
 class AppointForm(ReasonForm):
@@ -106,8 +106,10 @@ class AppointForm(ReasonForm):
     body = forms.ChoiceField(
         label=_("Body"), help_text=_("The post reaches as far as the division of its body.")
     )
-    starts_on = day_field(_("From"), required=True)
-    ends_on = day_field(_("Until"), help_text=_("The first day no longer in office; or open."))
+    starts_on = day_field(_("In office from"), required=True)
+    ends_on = day_field(
+        _("In office until"), help_text=_("The first day no longer in office; or open.")
+    )
     field_order = ("role", "title", "body", "starts_on", "ends_on", "reason")
 
     def clean(self) -> dict[str, Any]:
@@ -130,4 +132,4 @@ class EndForm(ReasonForm):
 class RefuseForm(forms.Form):
     """Why a request is refused."""
 
-    note = forms.CharField(label=_("Reason"), max_length=200)
+    note = forms.CharField(label=_("Grounds"), max_length=200)

@@ -8,11 +8,12 @@ decided by ``services.sessions`` for every request; this module only loads and s
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from linli.accounts.models import Session
 from linli.kernel import clock
@@ -29,12 +30,12 @@ class SessionStore(SessionBase):
     @property
     def row(self) -> Session | None:
         """What is known of this session; None for a visitor without one. One query, once."""
-        self._get_session()  # type: ignore[attr-defined]  # Django's own lazy loading
+        self._values()
         return self._row
 
     def load(self) -> dict[str, Any]:
         """The stored values; empty, and without a key, when the session has ended."""
-        self._row = Session.objects.filter(key_digest=_digest(self.session_key)).first()
+        self._row = self._stored().first()
         if self._row is None:
             self._session_key = None
             return {}
@@ -46,22 +47,17 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         """Begin a session under a fresh key, which nobody knew before."""
-        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
-        self.save(must_create=True)
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # no stub
+        self._row = self._begin()
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
         """Store the values. A session that was ended meanwhile is not brought back."""
         if self.session_key is None:
             self.create()
-            return
-        values = {
-            "data": self.encode(self._get_session(no_load=must_create)),  # type: ignore[attr-defined]
-            "user_id": self._get_session(no_load=must_create).get(SESSION_KEY),  # type: ignore[attr-defined]
-        }
-        if must_create:
-            self._row = self._begin(values)
-        elif not Session.objects.filter(key_digest=_digest(self.session_key)).update(**values):
+        elif must_create:
+            self._row = self._begin()
+        elif not self._stored().update(**self._columns()):
             raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
@@ -70,7 +66,7 @@ class SessionStore(SessionBase):
         if key is not None:
             Session.objects.filter(key_digest=_digest(key)).delete()
 
-    def _begin(self, values: dict[str, Any]) -> Session:
+    def _begin(self) -> Session:
         at = clock.now()
         try:
             with transaction.atomic():
@@ -80,10 +76,21 @@ class SessionStore(SessionBase):
                     started_at=at,
                     seen_at=at,
                     proved_at=at,
-                    **values,
+                    **self._columns(new=True),
                 )
         except IntegrityError:
             raise CreateError from None
+
+    def _columns(self, *, new: bool = False) -> dict[str, Any]:
+        values = self._values(no_load=new)
+        return {"data": self.encode(values), "user_id": values.get(SESSION_KEY)}
+
+    def _values(self, *, no_load: bool = False) -> dict[str, Any]:
+        found = self._get_session(no_load=no_load)  # type: ignore[attr-defined]  # no stub
+        return cast(dict[str, Any], found)
+
+    def _stored(self) -> QuerySet[Session]:
+        return Session.objects.filter(key_digest=_digest(self.session_key))
 
     @classmethod
     def clear_expired(cls) -> None:

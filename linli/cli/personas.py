@@ -47,6 +47,7 @@ SEATS = (
     Seat("st-shancheng", "山城街道办事处", BodyKind.STREET_TOWN, "370406001"),
     Seat("st-dianzi", "店子镇人民政府", BodyKind.STREET_TOWN, "370406101"),
     Seat("st-meiyuan", "梅园社区", BodyKind.COMMUNITY, "370406001018"),
+    Seat("st-data", "区大数据中心", BodyKind.LINE_DEPARTMENT, DISTRICT),
     Seat("st-demo-enterprise", "演示物业服务有限公司", BodyKind.PROPERTY_ENTERPRISE, DISTRICT),
 )
 
@@ -58,6 +59,9 @@ PERSONAS = (
     Persona("meiyuan", Role.COMMUNITY_OFFICER, "社区工作者", "st-meiyuan", "370406001018"),
     Persona("wuye", Role.ENTERPRISE_MANAGER, "项目经理", "st-demo-enterprise", DISTRICT),
     Persona("shenji", Role.AUDITOR, "审计员", "st-audit", DISTRICT),
+    Persona("xitong", Role.SYSTEM_ADMIN, "系统管理员", "st-data", DISTRICT),
+    Persona("anquan", Role.SECURITY_ADMIN, "安全管理员", "st-data", DISTRICT),
+    Persona("shenjiyuan", Role.AUDIT_ADMIN, "安全审计员", "st-audit", DISTRICT),
 )
 
 

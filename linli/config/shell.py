@@ -54,6 +54,14 @@ NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Administration"),
+        (
+            Entry(_("Logins"), "accounts:users", "accounts.view", "person"),
+            Entry(_("Changes of rights"), "accounts:changes", "accounts.view", "check2-square"),
+            Entry(_("Logins and administrators"), "accounts:acts", "accounts.audit", "shield-lock"),
+        ),
+    ),
+    (
         _("Basis"),
         (
             Entry(_("Policy clauses"), "policy:index", "policy.view", "journal-text"),

@@ -13,7 +13,7 @@ from linli.accounts import selectors, services
 from linli.accounts.data import Role
 from linli.accounts.models import Post, User
 from linli.accounts.rules import RIGHTS, rights_of
-from linli.cli.personas import DISTRICT, IN_OFFICE_FROM, PERSONAS, seed_personas
+from linli.cli.personas import DISTRICT, IN_OFFICE_FROM, PERSONAS, Persona, seed_personas
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.kernel.errors import Forbidden
@@ -37,10 +37,10 @@ def test_seeding_twice_changes_nothing(personas: None) -> None:
 
 
 @pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.login)
-def test_a_persona_acts_from_its_post(personas: None, persona: object) -> None:
-    actor = selectors.actor_by_login(persona.login, TODAY)  # type: ignore[attr-defined]
+def test_a_persona_acts_from_its_post(personas: None, persona: Persona) -> None:
+    actor = selectors.actor_by_login(persona.login, TODAY)
     assert actor is not None
-    assert actor.scope == persona.scope  # type: ignore[attr-defined]
+    assert actor.scope == persona.scope
     assert actor.district == DISTRICT
     assert actor.rights == rights_of(Role(actor.role))
 

@@ -14,6 +14,9 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from linli.accounts.data import ChangeKind, Sphere
+from linli.accounts.models import Change, Post, Session, User
+from linli.accounts.services import links
 from linli.campaigns import services as campaigns
 from linli.campaigns.models import Campaign, ProgressReport, Task
 from linli.disclosure.models import Publication
@@ -29,7 +32,7 @@ from tests import personas
 
 Arguments = dict[str, Any]
 STREET, COMMUNITY, OTHER_COMMUNITY = "370406001", "370406001018", "370406001016"
-DISTRICT = "370406"
+DISTRICT, NEXT_DISTRICT = "370406", "370405"
 PRINTED_ON = date(2020, 10, 1)
 CONTRACT_FROM = date(2020, 10, 1)
 
@@ -94,8 +97,69 @@ def _notice() -> Notice:
     return Notice.objects.earliest("id")
 
 
+def _login(division: str = DISTRICT) -> User:
+    """A login looked after by the administrators of a division."""
+    return User.objects.create(
+        login=f"login.{division}", division=division, sphere=Sphere.BUSINESS, password="!"
+    )
+
+
+def _post(division: str = DISTRICT) -> Post:
+    """A post that reaches as far as the division, wherever its body sits."""
+    holder = Post.objects.get(user__login="shancheng")
+    return Post.objects.create(
+        user=_login(division),
+        role=holder.role,
+        title="专管员",
+        body=holder.body,
+        scope=division,
+        starts_on=CONTRACT_FROM,
+    )
+
+
+def _change(division: str = DISTRICT) -> Change:
+    """Asked for in the division by xitong, for a login that was disabled."""
+    maker = Post.objects.get(user__login="xitong")
+    return Change.objects.create(
+        district=division,
+        division=division,
+        kind=ChangeKind.ENABLE,
+        user=User.objects.create(login=f"disabled.{division}", division=division, is_active=False),
+        reason="回岗",
+        requested_at=clock.now(),
+        requested_by=maker.user,
+        requested_post=str(maker.public_id),
+    )
+
+
+def _session() -> Session:
+    """Somebody else's."""
+    at = clock.now()
+    return Session.objects.create(
+        key_digest="0" * 64, user=_login(), started_at=at, seen_at=at, proved_at=at
+    )
+
+
+def _link(*, used: bool = False) -> Arguments:
+    at = clock.now()
+    token = links.issue(actor=personas.actor("xitong"), at=at, user=_login())
+    if used:
+        links.use(token=token, at=at, password="Right-horse-9")
+    return {"token": token}
+
+
 SUBJECTS: dict[str, Subject] = {
     "-": Subject(dict),
+    "user": Subject(lambda: _id(_login())),
+    "user-elsewhere": Subject(lambda: _id(_login(NEXT_DISTRICT))),
+    "post": Subject(lambda: _id(_post())),
+    "post-elsewhere": Subject(lambda: _id(_post(NEXT_DISTRICT))),
+    "change": Subject(lambda: _id(_change())),
+    "change-elsewhere": Subject(lambda: _id(_change(NEXT_DISTRICT))),
+    "session": Subject(lambda: _id(_session())),
+    # Whoever holds a link may use it, once.
+    "link": Subject(_link, common=True),
+    "link-spent": Subject(lambda: _link(used=True), common=True),
     "compound": Subject(lambda: _id(_compound())),
     "compound-elsewhere": Subject(lambda: _id(_compound(OTHER_COMMUNITY))),
     "compound-served": Subject(lambda: _id(_served_compound())),

@@ -50,7 +50,7 @@ ACTS = lists.ListSpec[Any](
             lambda act: act.data.get("from", ""),
         ),
         lists.Column(
-            "note", gettext_lazy("Note"), lambda act: act.data.get("reason", ""), wide=True
+            "note", gettext_lazy("Remark"), lambda act: act.data.get("reason", ""), wide=True
         ),
     ],
     filters=[lists.Filter("act", gettext_lazy("Act"), list(VERBS.items()), _by_act)],

@@ -206,9 +206,9 @@ def _facts(change: Change) -> list[tuple[object, object]]:
     return [
         (_("Login"), change.user.login),
         (_("Role"), role),
-        (_("From"), day(change.starts_on) if change.starts_on else None),
-        (_("Until"), day(change.ends_on) if change.ends_on else None),
-        (_("Reason"), change.reason),
+        (_("In office from"), day(change.starts_on) if change.starts_on else None),
+        (_("In office until"), day(change.ends_on) if change.ends_on else None),
+        (_("Grounds"), change.reason),
         (_("Asked for by"), change.requested_by.login),
         (_("Decided by"), change.decided_by.login if change.decided_by else None),
         (_("Reason of the decision"), change.note),

@@ -19,8 +19,8 @@ from linli.kernel.web.forms import refusal
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password; then log in with it. A link that does not hold is a missing page."""
     link = links.usable(token=token, at=clock.now())
-    form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             links.use(token=token, at=clock.now(), password=form.cleaned_data["new"])
         except BadInput as refused:
