@@ -81,6 +81,8 @@ def _data_commands(groups: Groups) -> None:
     verify = groups.add_parser("verify", help="re-compute what the stored data must agree with")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run=data.verify)
+    migrate = groups.add_parser("migrate", help="bring the database to this version")
+    migrate.set_defaults(run=data.migrate)
     messages = groups.add_parser("messages", help="translation catalogues")
     verbs = messages.add_subparsers(metavar="VERB", required=True)
     verbs.add_parser("compile", help="compile the .po files").set_defaults(run=data.compile_texts)

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 refused or a check found problems, 2 the command itself wa
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -13,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django
+from django.db.utils import OperationalError, ProgrammingError
 
 from linli.kernel.errors import BadInput, DomainError
 
@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options) or 0)
     except DomainError as error:
         _report(error, as_json=getattr(options, "json", False))
+        return 1
+    except (OperationalError, ProgrammingError) as error:
+        sys.stderr.write(f"The database cannot be used: {str(error).splitlines()[0]}\n")
+        sys.stderr.write("Run `linli migrate` first; for the demonstration, `linli up`.\n")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -59,6 +63,3 @@ def _report(error: DomainError, *, as_json: bool) -> None:
         sys.stderr.write(f"  {item['level']}: {place}: {item['message']}\n")
     if error.remedy:
         sys.stderr.write(f"{error.remedy}\n")
-
-
-__all__ = ["argparse", "main"]
