@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "linli.accounts.middleware.ActorMiddleware",
+    "linli.journal.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,6 +142,12 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # --- background work ----------------------------------------------------------------------------
 # A worker not heard of for so long is taken for dead, and its job is given to another.
 JOB_LEASE_SECONDS = env.float("LINLI_JOB_LEASE_SECONDS", 60)
+
+# --- journal ------------------------------------------------------------------------------------
+# What acts and seals are hashed with from now on; earlier ones keep the hash they were made with.
+JOURNAL_HASH = env.str(
+    "LINLI_JOURNAL_HASH", "sha256", validate=lambda value: _one_of(value, ("sha256", "sm3"))
+)
 
 # --- files --------------------------------------------------------------------------------------
 FILES_ROOT = VAR_DIR / "files"

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,8 +8,12 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        from linli.journal import selectors
-        from linli.kernel import integrity
+        from linli.journal import selectors, tasks
+        from linli.journal.data import register_verbs
+        from linli.journal.labels import VERBS
+        from linli.kernel import integrity, jobs
 
-        integrity.register("journal.digests", selectors.check_digests)
+        register_verbs(VERBS)
+        integrity.register("journal.chain", selectors.check_chain)
         integrity.register("journal.triggers", selectors.check_triggers)
+        jobs.register("journal.seal", tasks.seal, jobs.Every(timedelta(minutes=1)))

@@ -1,9 +1,16 @@
-"""What the journal speaks of: subjects of acts and the verbs an app has declared."""
+"""What the journal speaks of: subjects of acts, declared verbs, seals and their published heads."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+REFUSED = "journal.refused"
+READ = "journal.read"
+# No transaction lasts so long: a row that is still without a seal then was put in afterwards.
+SETTLED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +20,46 @@ class Subject:
     kind: str
     id: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The latest seal of a district: whoever holds a copy can tell whether anything before it
+    was altered, removed or added since. ``district`` is empty for acts of the whole installation.
+    """
+
+    district: str
+    number: int
+    total: int
+    hash: str
+    algorithm: str
+    sealed_at: datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {**asdict(self), "sealed_at": self.sealed_at.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A head somebody kept: the hash, and the district and number where they were kept too."""
+
+    hash: str
+    district: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a seal covers an act: the hashes from its digest up to the seal's root."""
+
+    number: int
+    sealed_at: datetime
+    algorithm: str
+    steps: tuple[tuple[str, str], ...]
+    root: str
+    seal: str
+    holds: bool
 
 
 _verbs: dict[str, object] = {}

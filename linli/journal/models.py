@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from django.db import models
 
-from linli.journal.querysets import ActQuerySet
+from linli.journal.querysets import ActQuerySet, SealQuerySet
 from linli.kernel.db import DistrictRecord
 
 
@@ -27,7 +28,7 @@ class Act(DistrictRecord):
     subject_label = models.CharField(max_length=200)
     data = models.JSONField()
     release = models.CharField(max_length=80, blank=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=72)
 
     objects = ActQuerySet.as_manager()
 
@@ -38,6 +39,7 @@ class Act(DistrictRecord):
                 fields=["district", "subject_kind", "subject_id", "at"], name="act_subject"
             ),
             models.Index(fields=["district", "verb", "at"], name="act_verb"),
+            models.Index(fields=["district", "id"], name="act_district_id"),
         ]
 
     def __str__(self) -> str:
@@ -45,13 +47,46 @@ class Act(DistrictRecord):
 
     def digested(self) -> dict[str, Any]:
         """The fields the digest covers, as plain JSON values."""
-        plain = {
-            field.name: getattr(self, field.name)
-            for field in self._meta.concrete_fields
-            if field.name not in ("id", "digest")
-        }
-        return {
-            **plain,
-            "public_id": str(self.public_id),
-            "at": self.at.isoformat(timespec="microseconds"),
-        }
+        return plain({name: getattr(self, name) for name in DIGESTED})
+
+
+DIGESTED = tuple(
+    field.name for field in Act._meta.concrete_fields if field.name not in ("id", "digest")
+)
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Values of the digested fields as JSON holds them; ``at`` in UTC, to the microsecond."""
+    moment = values["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return {**values, "public_id": str(values["public_id"]), "at": moment}
+
+
+class Seal(DistrictRecord):
+    """A batch of a district's acts, and everything sealed before it, under one hash.
+
+    ``spans`` lists the rows by number: on PostgreSQL a row may become visible after a later one
+    was sealed, so a range would not do. ``total`` counts the rows of all seals so far.
+    """
+
+    number = models.PositiveBigIntegerField()
+    sealed_at = models.DateTimeField()
+    algorithm = models.CharField(max_length=10)
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    spans = models.TextField()
+    count = models.PositiveIntegerField()
+    total = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "last_id"], name="seal_district_last")]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "number"], name="seal_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.number}"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
 
 from linli.kernel.actors import Actor
+from linli.kernel.clock import ZONE
 
 
 class ActQuerySet(models.QuerySet[Any]):
@@ -19,3 +21,20 @@ class ActQuerySet(models.QuerySet[Any]):
     def about(self, kind: str, subject_id: str) -> Self:
         """Acts done to one thing."""
         return self.filter(subject_kind=kind, subject_id=subject_id)
+
+    def on_day(self, day: date) -> Self:
+        """Acts of one calendar day in Asia/Shanghai."""
+        start = datetime.combine(day, time(), ZONE)
+        return self.filter(at__gte=start, at__lt=start + timedelta(days=1))
+
+
+class SealQuerySet(models.QuerySet[Any]):
+    """Seals; they say nothing about any act, so whoever reads a district may see its seals."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The seals of the actor's district."""
+        return self.filter(district=actor.district) if actor.district else self.none()
+
+    def over(self, district: str, act_id: int) -> Self:
+        """Seals among whose rows the act may be, by the range of their row numbers."""
+        return self.filter(district=district, first_id__lte=act_id, last_id__gte=act_id)

@@ -1,18 +1,26 @@
-"""Writing the journal. Called by other apps' services inside their transaction."""
+"""Writing the journal: acts in their own transaction, refusals and readings, seals.
+
+Nothing here changes or removes a row; the database refuses it too.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from linli.journal import rules
-from linli.journal.data import Subject, is_declared
-from linli.journal.models import Act
+from linli.journal import rules, selectors
+from linli.journal.data import READ, REFUSED, Subject, is_declared
+from linli.journal.models import Act, Seal
+from linli.journal.selectors.seals import digests
 from linli.kernel.actors import Actor
+
+ROWS_PER_SEAL = 5_000
 
 
 def record(
@@ -51,6 +59,102 @@ def record(
         data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
         release=release,
     )
-    act.digest = rules.digest(act.digested())
+    act.digest = rules.digest(act.digested(), settings.JOURNAL_HASH)
     act.save(force_insert=True)
     return act
+
+
+@transaction.atomic
+def record_refusal(
+    *, actor: Actor, at: datetime, route: str, status: int, code: str = "", subject_id: str = ""
+) -> Act:
+    """Note that somebody tried an act and was refused. In a transaction of its own: what the act
+    itself wrote has been undone by then. ``route`` is a page's name, never an address with data.
+    """
+    return record(
+        actor=actor,
+        at=at,
+        verb=REFUSED,
+        subject=Subject("route", subject_id, route),
+        division=actor.scope,
+        district=actor.district,
+        data={"status": status, "code": code},
+    )
+
+
+@transaction.atomic
+def record_read(
+    *,
+    actor: Actor,
+    at: datetime,
+    subject: Subject,
+    division: str,
+    district: str,
+    fields: Iterable[str],
+    reason: str,
+) -> Act:
+    """Note that somebody saw personal data unmasked: of whom, which fields (never their values),
+    and why. Call it in the transaction that reads them, so that nothing is shown unrecorded.
+
+    Raises ValueError without a reason or a field: a fault of the program, the form asks for both.
+    """
+    named = sorted(fields)
+    if not reason.strip() or not named:
+        raise ValueError("a reading of personal data names its fields and its reason")
+    return record(
+        actor=actor,
+        at=at,
+        verb=READ,
+        subject=subject,
+        division=division,
+        district=district,
+        data={"fields": named, "reason": reason.strip()},
+    )
+
+
+@transaction.atomic
+def seal(*, district: str, at: datetime) -> Seal | None:
+    """Seal the district's waiting acts, up to 5,000; None when none waits.
+
+    Two workers at once: the second finds its number taken, rolls back and comes again.
+    """
+    ids = selectors.unsealed_ids(district, at, limit=ROWS_PER_SEAL)
+    if not ids:
+        return None
+    before = selectors.head(district)
+    number, total, previous = (before.number, before.total, before.hash) if before else (0, 0, "")
+    made = Seal(
+        district=district,
+        number=number + 1,
+        sealed_at=at.astimezone(UTC),
+        algorithm=settings.JOURNAL_HASH,
+        first_id=ids[0],
+        last_id=ids[-1],
+        spans=rules.spans_of(ids),
+        count=len(ids),
+        total=total + len(ids),
+        previous=previous,
+    )
+    made.root = rules.root(digests(made, ids), made.algorithm)
+    made.hash = rules.seal_hash(
+        district=made.district,
+        number=made.number,
+        sealed_at=made.sealed_at,
+        spans=made.spans,
+        count=made.count,
+        total=made.total,
+        root=made.root,
+        previous=made.previous,
+        algorithm=made.algorithm,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def seal_all(*, at: datetime) -> int:
+    """Seal whatever waits, district by district, one short transaction each; returns the seals."""
+    made = 0
+    for district in selectors.districts_with_acts():
+        while seal(district=district, at=at):
+            made += 1
+    return made

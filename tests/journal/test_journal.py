@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from linli.journal import selectors, services
-from linli.journal.data import Subject, declared_verbs
+from linli.journal import selectors
+from linli.journal.data import declared_verbs
 from linli.journal.models import Act
 from linli.kernel.actors import system_actor
 from linli.kernel.integrity import Problem
-
-AT = datetime(2020, 10, 10, 1, 30, 0, 123456, tzinfo=UTC)
-VERB = "accounts.post.appoint"
-
-
-def _record(**changes: object) -> Act:
-    values = {
-        "actor": system_actor("370406"),
-        "at": AT,
-        "verb": VERB,
-        "subject": Subject("post", "1", "街道物业专管员"),
-        "division": "370406001",
-        "district": "370406",
-        "data": {"from": "2020-09-01"},
-    }
-    return services.record(**{**values, **changes})  # type: ignore[arg-type]  # test's own values
+from tests.journal.acts import record
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_act_outside_a_transaction_is_a_fault_of_the_program() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
-        _record()
+        record()
     assert not Act.objects.exists()
 
 
 def test_an_undeclared_verb_is_a_fault_of_the_program(db: None) -> None:
     with pytest.raises(LookupError, match="not declared"):
-        _record(verb="accounts.post.conjure")
+        record(verb="accounts.post.conjure")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +34,7 @@ def test_an_undeclared_verb_is_a_fault_of_the_program(db: None) -> None:
     ],
 )
 def test_the_database_refuses_to_change_or_remove_acts(db: None, statement: str) -> None:
-    _record()
+    record()
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
@@ -62,11 +45,11 @@ def test_the_database_refuses_to_change_or_remove_acts(db: None, statement: str)
 
 
 def test_verify_passes_untouched_rows_and_names_an_altered_one(db: None) -> None:
-    act = _record()
-    assert list(selectors.check_digests()) == [1]
+    act = record()
+    assert list(selectors.check_chain()) == [1]
     assert not [item for item in selectors.check_triggers() if isinstance(item, Problem)]
     _alter_past_the_trigger(act)
-    problems = [item for item in selectors.check_digests() if isinstance(item, Problem)]
+    problems = [item for item in selectors.check_chain() if isinstance(item, Problem)]
     assert [problem.where for problem in problems] == [f"journal_act {act.pk}"]
 
 
@@ -77,9 +60,9 @@ def test_verify_misses_no_dropped_trigger(db: None) -> None:
 
 
 def test_acts_are_seen_within_the_readers_scope_only(db: None) -> None:
-    _record()
-    _record(division="370406101")
-    _record(division="120112001", district="120112")
+    record()
+    record(division="370406101")
+    record(division="120112001", district="120112")
     seen = selectors.acts_visible_to(system_actor("370406"))
     assert sorted(seen.values_list("division", flat=True)) == ["370406001", "370406101"]
     assert not selectors.acts_visible_to(system_actor("")).exists()

@@ -53,6 +53,7 @@ def submit(request: ActorRequest, form: forms.Form, act: Callable[[], T]) -> T |
     try:
         return act()
     except (BadInput, Conflict, RuleBroken) as refused:
+        request.refusal_code = refused.code  # type: ignore[attr-defined]  # read by the journal
         form.add_error(None, refusal(refused))
         return None
 

@@ -29,6 +29,7 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         logger.info("refused %s %s", error.status, error.code)
+        request.refusal_code = error.code  # type: ignore[attr-defined]  # read by the journal
         findings = error.findings if isinstance(error, BadInput) else ()
         context = {"error": error, "findings": findings}
         return render(request, f"{error.status}.html", context, status=error.status)

@@ -1,0 +1,33 @@
+"""Reading the journal: acts, their seals, and whether all of it still holds together."""
+
+from linli.journal.selectors.acts import act, acts_of, acts_visible_to, latest_day, readings_of
+from linli.journal.selectors.checks import (
+    check_chain,
+    check_published,
+    check_triggers,
+)
+from linli.journal.selectors.exporting import exported
+from linli.journal.selectors.seals import (
+    districts_with_acts,
+    head,
+    heads,
+    proof_of,
+    unsealed_ids,
+)
+
+__all__ = [
+    "act",
+    "acts_of",
+    "acts_visible_to",
+    "check_chain",
+    "check_published",
+    "check_triggers",
+    "districts_with_acts",
+    "exported",
+    "head",
+    "heads",
+    "latest_day",
+    "proof_of",
+    "readings_of",
+    "unsealed_ids",
+]

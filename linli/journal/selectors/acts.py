@@ -1,0 +1,51 @@
+"""Acts for pages and for other apps."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from linli.journal.data import READ
+from linli.journal.models import Act, Seal
+from linli.journal.querysets import ActQuerySet
+from linli.kernel.actors import Actor
+from linli.kernel.clock import local_date
+from linli.kernel.errors import NotFound
+
+
+def acts_visible_to(actor: Actor) -> ActQuerySet:
+    """Acts in the actor's reach, unordered, each with ``sealed``. No query until used."""
+    over = Seal.objects.filter(
+        district=OuterRef("district"), first_id__lte=OuterRef("id"), last_id__gte=OuterRef("id")
+    )
+    acts: ActQuerySet = Act.objects.visible_to(actor).annotate(sealed=Exists(over))
+    return acts
+
+
+def act(actor: Actor, public_id: UUID) -> Act:
+    """One act in the actor's reach. Raises NotFound for any other. One query."""
+    found: Act | None = Act.objects.visible_to(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("There is no such act in your scope."))
+    return found
+
+
+def acts_of(district: str, kind: str, subject_id: str, *, limit: int = 50) -> list[Act]:
+    """The latest acts done to one thing, newest first. One query."""
+    found = Act.objects.filter(district=district).about(kind, subject_id)
+    return list(found.order_by("-at", "-id")[:limit])
+
+
+def readings_of(district: str, kind: str, subject_id: str, *, limit: int = 50) -> list[Act]:
+    """Who looked at the personal data of one thing, newest first. One query."""
+    found = Act.objects.filter(district=district, verb=READ).about(kind, subject_id)
+    return list(found.order_by("-at", "-id")[:limit])
+
+
+def latest_day(district: str) -> date | None:
+    """The calendar day (Asia/Shanghai) of the district's latest act. One query."""
+    latest = Act.objects.filter(district=district).order_by("-at", "-id").first()
+    return local_date(latest.at) if latest else None

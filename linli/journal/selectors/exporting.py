@@ -1,0 +1,52 @@
+"""Sealed acts as lines of JSON, which anybody can verify without this program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from linli.journal import rules
+from linli.journal.models import DIGESTED, Act, Seal, plain
+
+
+def exported(district: str, *, first: int = 1, last: int | None = None) -> Iterator[str]:
+    """The seals of a district from number ``first`` to ``last``, each followed by its acts.
+
+    One line of JSON each, without line ends. Holds what the acts hold: treat it like the journal.
+    """
+    seals = Seal.objects.filter(district=district, number__gte=first).order_by("number")
+    if last is not None:
+        seals = seals.filter(number__lte=last)
+    for seal in seals.iterator():
+        yield _line(
+            {
+                "seal": {
+                    "district": seal.district,
+                    "number": seal.number,
+                    "sealed_at": seal.sealed_at.isoformat(timespec="microseconds"),
+                    "algorithm": seal.algorithm,
+                    "spans": seal.spans,
+                    "count": seal.count,
+                    "total": seal.total,
+                    "root": seal.root,
+                    "previous": seal.previous,
+                    "hash": seal.hash,
+                }
+            }
+        )
+        yield from _acts(seal)
+
+
+def _acts(seal: Seal) -> Iterator[str]:
+    wanted = set(rules.ids_in(seal.spans))
+    rows = Act.objects.filter(
+        district=seal.district, id__gte=seal.first_id, id__lte=seal.last_id
+    ).order_by("id")
+    for row in rows.values("id", "digest", *DIGESTED).iterator(chunk_size=2_000):
+        number, digest = row.pop("id"), row.pop("digest")
+        if number in wanted:
+            yield _line({"act": plain(row), "digest": digest})
+
+
+def _line(value: dict[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
