@@ -127,7 +127,7 @@ def _import(folder: Path) -> Iterator[Result]:
         printed = process.stdout.read() if process.stdout else b""
         _, _, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - begin
-    found = json.loads(printed)["compounds"]
+    found = json.loads(printed)["compound_count"]
     if found != LISTED:
         raise RuntimeError(f"the large task list holds {LISTED} compounds, {found} were read")
     yield Result(f"task list of {LISTED} compounds checked", seconds, "s", IMPORT_BUDGET_S)
