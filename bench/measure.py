@@ -42,7 +42,7 @@ PAGES = (
     ("workbench", "/"),
     ("public start page", "/public/"),
 )
-EXPORT = "/registry/compounds/?export=xlsx"
+EXPORT = "/registry/compounds/?format=xlsx"
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ def _get(browser: Client, path: str) -> None:
     response = browser.get(path)
     if response.status_code != 200:
         raise RuntimeError(f"{path} answered {response.status_code}")
-    for _ in response:
-        pass  # exports are streamed: their time is that of the last byte
+    if EXPORT == path and not response.headers["Content-Type"].endswith("sheet"):
+        raise RuntimeError(f"{path} is no workbook")
 
 
 def _import(folder: Path) -> Iterator[Result]:
