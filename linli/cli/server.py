@@ -10,9 +10,11 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from django.conf import settings
 from django.core.management import call_command
 
 from linli.cli import demo
@@ -28,6 +30,7 @@ STOP_PATIENCE_SECONDS = 10
 def up(options: Namespace) -> int:
     """Bring the demonstration up and keep it running until Ctrl-C or SIGTERM."""
     _require_free_port(options.port)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("Preparing the database ...")
     call_command("migrate", verbosity=0)
     demo.prepare(today=options.today, with_lists=not options.without_lists)
