@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from linli.accounts.models import Change, Factor, Post, RecoveryCode, Session, U
 from linli.accounts.querysets import ChangeQuerySet, UserQuerySet
 from linli.accounts.rules import rights_of
 from linli.kernel.actors import Actor
+from linli.kernel.clock import local_date
 from linli.kernel.errors import NotFound
 from linli.territory.data import BodyKind, district_of
 
@@ -78,6 +79,12 @@ def actor_of_post(post_id: str, on: date) -> Actor | None:
     except ValidationError:
         return None
     return _actor(post) if post else None
+
+
+def actor_of_job(user_id: str, post_id: str, at: datetime) -> Actor | None:
+    """The actor a queued job runs as, at the moment it runs; None when the post has ended since."""
+    actor = actor_of_post(post_id, local_date(at))
+    return actor if actor and actor.user_id == user_id else None
 
 
 def actor_still_may(post_id: str, right: str, on: date) -> bool:

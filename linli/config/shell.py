@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.config.site import LARGE_TYPE_COOKIE
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.notices import selectors as notices
@@ -75,7 +74,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame. At most two queries for a logged-in post."""
     actor: Actor | None = getattr(request, "actor", None)
     context: dict[str, Any] = {
-        "large_type": request.COOKIES.get(LARGE_TYPE_COOKIE) == "1",
+        "large_type": request.COOKIES.get(settings.LARGE_TYPE_COOKIE_NAME) == "1",
         "demo_date": clock.today() if settings.DEMO and clock.offset_days() else None,
     }
     if actor is not None:

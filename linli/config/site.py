@@ -11,7 +11,6 @@ from django.utils.translation import check_for_language
 
 from linli.kernel.web import PUBLIC, route
 
-LARGE_TYPE_COOKIE = "large_type"
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -30,7 +29,12 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if check_for_language(language) and language in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=ONE_YEAR, samesite="Lax"
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=ONE_YEAR,
+            samesite="Lax",
+            secure=settings.HTTPS,
+            httponly=True,
         )
     return response
 
@@ -40,7 +44,14 @@ def set_type_size(request: HttpRequest) -> HttpResponse:
     """Switch the large type on or off, keep it in a cookie, and go back."""
     response = _back(request)
     value = "1" if request.POST.get("large") == "1" else "0"
-    response.set_cookie(LARGE_TYPE_COOKIE, value, max_age=ONE_YEAR, samesite="Lax")
+    response.set_cookie(
+        settings.LARGE_TYPE_COOKIE_NAME,
+        value,
+        max_age=ONE_YEAR,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
+    )
     return response
 
 
