@@ -18,6 +18,7 @@ MOUNTS = {
     "cockpit": "",
     "portal": "public/",
     "journal": "journal/",
+    "jobs": "jobs/",
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

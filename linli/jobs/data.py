@@ -38,6 +38,7 @@ class Status:
 
     public_id: str
     name: str
+    label: object
     state: State
     done: int
     total: int

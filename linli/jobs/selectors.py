@@ -12,6 +12,7 @@ from linli.jobs.data import Health, Lease, State, Status
 from linli.jobs.models import Job
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
+from linli.kernel.jobs import find
 
 PATIENCE = timedelta(minutes=5)
 
@@ -34,9 +35,11 @@ def status(public_id: UUID | str) -> Status:
 
 def status_of(job: Job) -> Status:
     """The plain values of a job; no query."""
+    declared = find(job.name)
     return Status(
         public_id=str(job.public_id),
         name=job.name,
+        label=declared.label if declared and declared.label else job.name,
         state=State(job.state),
         done=job.done,
         total=job.total,

@@ -62,12 +62,15 @@ Authority = Callable[[str, str, datetime], Actor | None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A declared job. ``whole``: it runs inside one transaction that also ends it."""
+    """A declared job. ``whole``: it runs inside one transaction that also ends it. ``label``: what
+    it is called on its page, a lazy text.
+    """
 
     name: str
     run: Run
     tries: int
     whole: bool
+    label: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +106,20 @@ _periodic: dict[str, tuple[Periodic, Schedule]] = {}
 _authority: Authority | None = None
 
 
-def job(name: str, *, tries: int = 5, whole: bool = True) -> Callable[[Run], Run]:
+def job(
+    name: str, *, label: object = "", tries: int = 5, whole: bool = True
+) -> Callable[[Run], Run]:
     """Declare a job (``app.verb``), in an app's ``tasks.py``.
+
+    What it returns is kept as its result: plain values without personal data. A ``url`` among them
+    is where the job's page leads when it is done.
 
     Keep ``whole`` while the job is one short transaction; long work sets it to False, does its
     reading and checking outside, and writes inside ``work.closing()``.
     """
 
     def declare(run: Run) -> Run:
-        _jobs[name] = Job(name, run, tries, whole)
+        _jobs[name] = Job(name, run, tries, whole, label)
         return run
 
     return declare

@@ -84,7 +84,7 @@ def run(kills: int, chance: random.Random) -> dict[str, Any]:
         for number in range(kills):
             time.sleep(chance.uniform(0.02, 0.25))
             victim = chance.randrange(WORKERS)
-            if number % 6 == 5:  # frozen until its lease has run out, then back as if nothing were
+            if number % 3 == 2:  # frozen until its lease has run out, then back as if nothing were
                 _freeze(workers[victim])
             else:
                 _kill(workers[victim])

@@ -22,6 +22,9 @@ from linli.campaigns.models import Campaign, ProgressReport, Task
 from linli.disclosure.models import Publication
 from linli.duties.models import DutyInstance
 from linli.files.models import StoredFile
+from linli.jobs.models import Job
+from linli.jobs.services import enqueue
+from linli.journal.models import Act
 from linli.kernel import clock, jobs
 from linli.notices.models import Notice
 from linli.policy.models import Release
@@ -95,6 +98,13 @@ def _notice() -> Notice:
     """To the street: a report is due."""
     jobs.run_all()
     return Notice.objects.earliest("id")
+
+
+def _job() -> Job:
+    """Asked for by qu-zhujian."""
+    return enqueue(
+        at=clock.now(), name="jobs.prune", key="matrix", actor=personas.actor("qu-zhujian")
+    )
 
 
 def _login(division: str = DISTRICT) -> User:
@@ -174,6 +184,8 @@ SUBJECTS: dict[str, Subject] = {
     "report": Subject(lambda: _id(_report())),
     "report-file": Subject(lambda: {**_id(_report()), "suffix": "xlsx"}),
     "duty": Subject(lambda: _id(DutyInstance.objects.earliest("id"))),
+    "act": Subject(lambda: _id(Act.objects.filter(district=DISTRICT).earliest("id"))),
+    "job": Subject(lambda: _id(_job())),
     "notice": Subject(lambda: _id(_notice())),
     "file": Subject(lambda: _id(StoredFile.objects.earliest("id"))),
     # What was published for the whole district.
