@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.campaigns.data import ReportState, TaskKind, TaskState
-from linli.duties.data import Standing
 from linli.kernel.web.cells import Chip
 from linli.kernel.workbooks.labels import Wording
 
@@ -27,14 +26,6 @@ TASK_STATES: Mapping[TaskState, tuple[Text, str]] = {
     TaskState.PLANNED: (pgettext_lazy("task", "Planned"), "info"),
     TaskState.IN_PROGRESS: (pgettext_lazy("task", "In progress"), "info"),
     TaskState.DONE: (pgettext_lazy("task", "Done"), "ok"),
-}
-
-STANDINGS: Mapping[Standing, tuple[Text, str]] = {
-    Standing.ON_TIME: (pgettext_lazy("filing", "On time"), "ok"),
-    Standing.LATE: (pgettext_lazy("filing", "Late"), "warn"),
-    Standing.MISSING: (pgettext_lazy("filing", "Missing"), "bad"),
-    Standing.WAITING: (pgettext_lazy("filing", "Due now"), "info"),
-    Standing.NOT_DUE: (pgettext_lazy("filing", "Not due yet"), "quiet"),
 }
 
 REPORT_STATES: Mapping[ReportState, tuple[Text, str]] = {

@@ -316,7 +316,7 @@ class _Reader:
     def _count_doubt(self, name: str, group: _Group, **facts: str) -> None:
         stated = group.stated or 0
         self._doubt(
-            "warning",
+            "error",
             f"tasklist.{name}_count",
             group.row,
             name,

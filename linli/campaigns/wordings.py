@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.workbooks.labels import Wording
 
 _DATES = _("{examples}, or a date cell.")
-_BALANCE = _("Correct the count or the list, or confirm that the list is right.")
+_BALANCE = _("Correct the count or the list, so that both agree.")
 
 TASKLIST: Mapping[str, Wording] = {
     "tasklist.no_table": Wording(

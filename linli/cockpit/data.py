@@ -51,12 +51,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One cell of the figure strip. ``part`` of ``whole`` draws the bar, ``target`` its tick."""
+    """One cell of the figure strip. ``part`` of ``whole`` draws the bar, ``target`` its tick.
+
+    ``alert`` is the part of the note that is overdue.
+    """
 
     label: str
     value: Decimal | int | str | None
     unit: str = ""
     note: str = ""
+    alert: str = ""
     tone: str = ""
     part: Decimal | int | None = None
     whole: Decimal | int | None = None

@@ -142,8 +142,12 @@ def rate_steps(counted: Filing) -> tuple[str, ...]:
 
 def standing_words(item: DutyItem) -> str:
     """The standing in words, with the days where it is late or overdue."""
-    words = str(STANDINGS[item.standing])
-    if not item.days_late:
-        return words
-    days = ngettext("%(n)s day", "%(n)s days", item.days_late) % {"n": item.days_late}
-    return f"{words} {days}"
+    late = {"n": item.days_late}
+    if item.standing is Standing.LATE:
+        return ngettext("Late by %(n)s day", "Late by %(n)s days", item.days_late) % late
+    if item.standing is Standing.MISSING:
+        return (
+            ngettext("Missing, %(n)s day overdue", "Missing, %(n)s days overdue", item.days_late)
+            % late
+        )
+    return str(STANDINGS[item.standing])

@@ -210,11 +210,13 @@ def test_a_list_of_another_street_is_unknown_where_one_street_imports(officer: A
     assert {each.code for each in found} == {"tasklist.unknown_street"}
 
 
-def test_counts_that_do_not_add_up_are_doubts_not_refusals(officer: Actor) -> None:
+def test_counts_that_do_not_add_up_are_refused(officer: Actor) -> None:
     row: list[Any] = cover_row("福源公寓、安居小区", community="梅园社区（3）")
-    preview = check(officer, [Upload("e.xlsx", cover_list(row))])
-    assert preview.errors == ()
-    assert "tasklist.community_count" in {found.code for found in preview.warnings}
+    lists = [Upload("e.xlsx", cover_list(row))]
+    assert "tasklist.community_count" in {found.code for found in check(officer, lists).errors}
+    with pytest.raises(BadInput):
+        take(officer, lists)
+    assert not Campaign.objects.exists()
 
 
 # --- who may -------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def report(district: None) -> ProgressReport:
 def test_the_campaign_page_shows_tasks_coverage_and_phase(district: None) -> None:
     page = personas.client("shancheng").get(url("campaign", Campaign.objects.get().public_id))
     shown = page.content.decode()
-    for text in ("48.78", "16.67", "71.43", "50.00", "20 / 41", "第30天", "41项任务"):
+    for text in ("48.78", "16.67", "71.43", "50.00", "20 / 41", "第 30 天", "41 项任务"):
         assert text in shown
 
 

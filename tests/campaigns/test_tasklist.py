@@ -382,9 +382,9 @@ def test_every_stated_count_is_checked(sizes: list[int], wrong: list[int]) -> No
     assert len(tasks.rows) == sum(sizes)
 
 
-def test_count_warning_gives_both_numbers() -> None:
+def test_a_wrong_count_is_told_with_both_numbers() -> None:
     (finding,) = one(row(community="梅园社区（3）", compounds="梅花园、龙珠百合")).findings
 
-    assert finding.level == "warning"
+    assert finding.level == "error"
     assert "3" in finding.message
     assert "2" in finding.message

@@ -113,7 +113,7 @@ def test_who_may_open_the_cockpit(district: None, login: str, status: int) -> No
 def test_filing_says_who_has_not_filed(district: None) -> None:
     page = text(personas.client("qu-lingdao"), "/filing/?period=2020-10-01")
     assert "山城街道办事处" in page
-    assert "未报 9日" in page
+    assert "超期 9 日未报" in page
 
 
 @pytest.mark.parametrize("asked", ["?period=2020-10-02", "?duty=no_such_duty"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.campaigns import forms, rules, selectors, services
 from linli.campaigns.data import ReportAct, ReportState
-from linli.campaigns.labels import STANDINGS, report_state_chip
+from linli.campaigns.labels import report_state_chip
 from linli.campaigns.models import ProgressReport, ReportFiling
 from linli.campaigns.selectors.basis import Basis
 from linli.campaigns.views.parts import campaign_trail, history, report_trail
@@ -174,8 +174,7 @@ def _period(actor: Actor, period: selectors.Period) -> dict[str, Any]:
         "item": period.item,
         "report": report,
         "chip": report_state_chip(report.state) if report else None,
-        "words": STANDINGS[period.item.standing][0],
-        "tone": STANDINGS[period.item.standing][1],
+        "standing": duties.chip_of(period.item),
         "may_start": report is None
         and actor.may("campaigns.report")
         and period.item.standing is not Standing.NOT_DUE,

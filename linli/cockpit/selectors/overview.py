@@ -195,8 +195,8 @@ def _work_figures(todo: Work, scope: str, at: datetime) -> Iterable[Figure]:
     yield Figure(
         label=gettext("Work in hand"),
         value=len(todo.everything),
-        tone="bad" if late else "",
-        note=gettext("At risk %(risk)s · overdue %(late)s") % {"risk": risk, "late": late},
+        note=gettext("At risk %(risk)s") % {"risk": risk},
+        alert=gettext("overdue %(late)s") % {"late": late} if late else "",
         explanation=_explain_work(todo, at),
         url=f"{reverse('cockpit:workbench')}?view=all&at={scope}",
     )

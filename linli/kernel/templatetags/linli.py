@@ -161,7 +161,7 @@ def bar(
 
 
 FIGURE_OPTIONS = frozenset(
-    {"unit", "note", "tone", "part", "whole", "target", "explanation", "url"}
+    {"unit", "note", "alert", "tone", "part", "whole", "target", "explanation", "url"}
 )
 
 
@@ -169,7 +169,8 @@ FIGURE_OPTIONS = frozenset(
 def figure(label: object, value: object, **options: Any) -> dict[str, Any]:
     """One cell of a ``.figures`` strip: label, value with unit, bar, note, explanation.
 
-    Options: ``unit note tone part whole target explanation url``; a bar needs part and whole.
+    Options: ``unit note alert tone part whole target explanation url``; a bar needs part and
+    whole, ``alert`` is the overdue part of the note.
     """
     unknown = options.keys() - FIGURE_OPTIONS
     if unknown:

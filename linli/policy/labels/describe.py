@@ -46,6 +46,10 @@ _VERB_FIELDS = frozenset({"fulfilled_by", "operation", "operations", "after", "b
 _HIDDEN = frozenset({"label", "message", "remedy", "when", "requires", "form"})
 _MONTHLY = re.compile(r"^FREQ=MONTHLY;BYMONTHDAY=(?P<days>[0-9,]+)$")
 
+# What a rule watches over and no act of the journal is called after.
+OPERATIONS: Mapping[str, object] = {
+    "registry.compound.classify": _("setting the class of a compound"),
+}
 CONDITIONS: Mapping[str, object] = {
     "tasks": _("tasks on a list"),
 }
@@ -129,7 +133,8 @@ def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
     if value is UNSET:
         yield gettext("The policy does not say")
     elif name in _VERB_FIELDS:
-        yield from map(verb_label, value if isinstance(value, tuple) else (value,))
+        names = value if isinstance(value, tuple) else (value,)
+        yield from (OPERATIONS.get(verb) or verb_label(verb) for verb in names)
     elif name == "recurrence":
         yield recurrence_words(value)
     elif name == "having":
