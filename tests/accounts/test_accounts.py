@@ -17,16 +17,9 @@ from linli.cli.personas import DISTRICT, IN_OFFICE_FROM, PERSONAS, Persona, seed
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.kernel.errors import Forbidden
-from linli.territory import services as territory
+from tests.accounts.conftest import PASSWORD
 
-PASSWORD = "correct horse 2020"
 TODAY = date(2020, 10, 10)
-
-
-@pytest.fixture
-def personas(db: None) -> None:
-    territory.load_divisions()
-    seed_personas(at=clock.now(), password=PASSWORD)
 
 
 def test_seeding_twice_changes_nothing(personas: None) -> None:

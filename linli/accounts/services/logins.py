@@ -80,7 +80,8 @@ def check_code(*, at: datetime, user: User, code: str, source: Source) -> None:
 
 @transaction.atomic
 def logged_in(*, actor: Actor, at: datetime, user: User, source: Source) -> None:
-    """Record that a login is complete."""
+    """Record that a login is complete; sessions that are over by now are swept."""
+    sessions.sweep(at=at)
     record(
         actor=actor,
         at=at,
