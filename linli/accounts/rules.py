@@ -33,21 +33,33 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
         "journal.view",
         "registry.edit",
         "registry.contacts",
+        "registry.roster",
+        "registry.owners",
+        "registry.unmask",
+        "registry.accesses",
+        "registry.export_ask",
+        "registry.export_decide",
     },
     Role.DISTRICT_LEADER: _READ,
     Role.STREET_OFFICER: _READ
     | {
         "registry.edit",
         "registry.contacts",
+        "registry.roster",
+        "registry.owners",
+        "registry.unmask",
+        "registry.accesses",
+        "registry.export_ask",
         "contracts.edit",
         "campaigns.work",
         "campaigns.report",
     },
-    Role.COMMUNITY_OFFICER: _READ - {"cockpit.view"},
+    Role.COMMUNITY_OFFICER: (_READ - {"cockpit.view"})
+    | {"registry.roster", "registry.owners", "registry.accesses"},
     Role.ENTERPRISE_MANAGER: frozenset(
         {"registry.view", "registry.contacts", "policy.view", "notices.view"}
     ),
-    Role.AUDITOR: _READ | {"journal.view"},
+    Role.AUDITOR: _READ | {"journal.view", "registry.accesses"},
     # The three administrators hold no right of any other app: they see no business data.
     Role.SYSTEM_ADMIN: frozenset({"accounts.view", "accounts.manage", "accounts.protect"}),
     Role.SECURITY_ADMIN: frozenset({"accounts.view", "accounts.approve", "accounts.protect"}),
