@@ -1,6 +1,13 @@
 """Reading the journal: acts, their seals, and whether all of it still holds together."""
 
-from linli.journal.selectors.acts import act, acts_of, acts_visible_to, latest_day, readings_of
+from linli.journal.selectors.acts import (
+    act,
+    acts_of,
+    acts_of_app,
+    acts_visible_to,
+    latest_day,
+    readings_of,
+)
 from linli.journal.selectors.checks import (
     check_chain,
     check_published,
@@ -18,6 +25,7 @@ from linli.journal.selectors.seals import (
 __all__ = [
     "act",
     "acts_of",
+    "acts_of_app",
     "acts_visible_to",
     "check_chain",
     "check_published",

@@ -25,6 +25,17 @@ def acts_visible_to(actor: Actor) -> ActQuerySet:
     return acts
 
 
+def acts_of_app(actor: Actor, app: str) -> ActQuerySet:
+    """One app's acts in the actor's reach, unordered, with those that belong to no district.
+
+    For whoever audits that app alone. Of no district are refusals of logins that nobody has.
+    """
+    acts: ActQuerySet = Act.objects.visible_to(actor)
+    if actor.scope:
+        acts = acts | Act.objects.filter(district="")
+    return acts.filter(verb__startswith=f"{app}.")
+
+
 def act(actor: Actor, public_id: UUID) -> Act:
     """One act in the actor's reach. Raises NotFound for any other. One query."""
     found: Act | None = Act.objects.visible_to(actor).filter(public_id=public_id).first()
