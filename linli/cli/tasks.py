@@ -88,7 +88,8 @@ def _described(preview: Preview) -> dict[str, Any]:
             for name, count in preview.communities
         ],
         "errors": [item.as_dict() for item in preview.errors],
-        "warnings": [item.as_dict() for item in preview.warnings],
+        # Every doubt with its level; "errors" repeats those that stand in the way.
+        "warnings": [item.as_dict() for item in preview.findings],
     }
 
 
