@@ -36,7 +36,7 @@ def set_password(login: str, new: str) -> None:
         ("nist", "plumtreesgrow", True),  # one class is enough when it is long
         ("nist", "plumtreegro", False),  # eleven
         ("mlps", "My-Shancheng-1", False),  # the login is part of it
-        ("nist", "unbelievable", False),  # on the list of common passwords
+        ("nist", "qwerty123456", False),  # on the list of common passwords
     ],
 )
 def test_what_a_profile_allows(
