@@ -64,6 +64,13 @@ def _policy_commands(groups: Groups) -> None:
     load.add_argument("--activate", action="store_true", help="put it in force today")
     load.add_argument("--json", action="store_true")
     load.set_defaults(run=policy.load)
+    explain = verbs.add_parser("explain", help="answer a question with all it rests on")
+    explain.add_argument("key", help="key of a provision, or kind:key (docs/policy-keys.md)")
+    explain.add_argument("--division", required=True, help="code of the place")
+    explain.add_argument("--on", type=date.fromisoformat, required=True, help="day, 2024-05-31")
+    explain.add_argument("--input", action="append", default=[], metavar="NAME=VALUE")
+    explain.add_argument("--json", action="store_true")
+    explain.set_defaults(run=policy.explain)
 
 
 def _import_commands(groups: Groups) -> None:

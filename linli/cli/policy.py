@@ -1,14 +1,18 @@
-"""Commands about policy layers: check, load, activate."""
+"""Commands about policy: check, load, activate a layer; ask the policy in force."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
+from typing import Any
 
 from linli.cli.output import answer, say
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.kernel.errors import BadInput
-from linli.policy import services
+from linli.kernel.explain import Citation
+from linli.policy import selectors, services
+from linli.policy.selectors import PolicyExplanation
 
 OPERATOR_RIGHTS = frozenset({"policy.activate"})
 
@@ -37,3 +41,84 @@ def load(options: Namespace) -> int:
     else:
         say(f"{release}: {'in force' if options.activate else 'loaded, not yet in force'}")
     return 0
+
+
+def explain(options: Namespace) -> int:
+    """Answer one question to the policy; 1 when it is left open or the inputs cannot be used."""
+    found = selectors.explain(
+        options.key,
+        division=options.division,
+        on=options.on,
+        inputs=_named_values(options.input),
+    )
+    if options.json:
+        answer(explanation_json(found))
+    else:
+        _print_explanation(found)
+    return 1 if found.open else 0
+
+
+def explanation_json(found: PolicyExplanation) -> dict[str, Any]:
+    """An explanation for a program: plain values, every value read with where it stands."""
+    return {
+        "key": found.key,
+        "kind": found.kind,
+        "title": str(found.title),
+        "value": found.value if isinstance(found.value, int | None) else str(found.value),
+        "unit": str(found.unit),
+        "outcome": found.outcome,
+        "open": list(found.open),
+        "details": {
+            name: value if isinstance(value, int | None) else str(value)
+            for name, value in found.details.items()
+        },
+        "reads": [
+            {
+                "kind": read.kind,
+                "key": read.key,
+                "field": read.field,
+                "value": read.value,
+                "assumed": read.assumed,
+                "answered": read.answer is not None,
+                "reason": read.answer.reason if read.answer else "",
+                "reference": read.answer.reference if read.answer else "",
+                **_citation_json(read.citation),
+            }
+            for read in found.reads
+        ],
+        "steps": list(found.steps),
+        "citations": [_citation_json(citation) for citation in found.citations],
+        "release": found.release,
+        "note": str(found.note),
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, str]:
+    return {
+        "clause": citation.clause,
+        "cite": citation.cite,
+        "document": citation.document,
+        "layer": citation.layer,
+        "release": citation.release,
+    }
+
+
+def _print_explanation(found: PolicyExplanation) -> None:
+    say(f"{found.title}: {'—' if found.value is None else found.value} {found.unit}".rstrip())
+    for step in found.steps:
+        say(f"  {step}")
+    for read in found.reads:
+        say(f"  {read.citation.clause} {read.key}.{read.field}: {read.value}")
+    if found.note:
+        say(str(found.note))
+
+
+def _named_values(pairs: Iterable[str]) -> dict[str, str]:
+    """``name=value`` pairs. Raises BadInput for one without a name."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not name or not equals:
+            raise BadInput(f"Inputs are given as name=value, not {pair!r}.")
+        found[name.strip()] = value.strip()
+    return found

@@ -1,6 +1,8 @@
 """Reading policy: lookups for every app (``lookup``), pages of the reader (``reading``)."""
 
+from linli.policy.explaining import PolicyExplanation
 from linli.policy.selectors.lookup import (
+    explain,
     find,
     policy_for,
     provision,
@@ -27,6 +29,7 @@ __all__ = [
     "Difference",
     "DocumentPage",
     "LayerInForce",
+    "PolicyExplanation",
     "answers_of",
     "begin_request",
     "check_releases",
@@ -34,6 +37,7 @@ __all__ = [
     "difference",
     "document_pages",
     "end_request",
+    "explain",
     "find",
     "forget",
     "layer_in_force",

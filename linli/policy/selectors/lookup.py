@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from linli.policy.data import Body, FieldValue, Resolved
+from linli.policy.explaining import PolicyExplanation
+from linli.policy.explaining import explain as answer
 from linli.policy.rules import Policy
 from linli.policy.selectors.memory import read_policy
 
@@ -35,3 +38,15 @@ def provisions(kind: type[B], *, division: str, on: date) -> list[Resolved[B]]:
 def value(kind: type[B], key: str, field: str, *, division: str, on: date) -> FieldValue:
     """One field: its value or ``UNSET``, its clause and answer. Raises NotConfigured."""
     return read_policy(division).value(kind, key, field, on=on)
+
+
+def explain(
+    key: str, *, division: str, on: date, inputs: Mapping[str, Any] | None = None
+) -> PolicyExplanation:
+    """Answer a question to the policy with everything the answer rests on.
+
+    ``key`` may be ``kind:key``; ``inputs`` are the facts of the case, as typed. Where the policy
+    leaves open what the answer hangs on, ``value`` is None and ``open`` names it. Raises
+    NotConfigured, NotFound, BadInput, CalendarMissing.
+    """
+    return answer(read_policy(division), key, on=on, inputs=inputs or {})
