@@ -8,6 +8,7 @@ from hypothesis import settings
 from linli.kernel.messages import compile_catalogues
 
 pytest_plugins = [
+    "tests.harness.acts",
     "tests.harness.skips",
     "tests.harness.network",
     "tests.harness.databases",

@@ -31,7 +31,8 @@ def _search(rows: QuerySet[Act], text: str) -> QuerySet[Act]:
         day = date.fromisoformat(text)
     except ValueError:
         return rows.filter(Q(subject_label__icontains=text) | Q(body_name__icontains=text))
-    return rows.on_day(day)  # type: ignore[attr-defined]  # an ActQuerySet; lists know no subclass
+    on_day: QuerySet[Act] = rows.on_day(day)  # type: ignore[attr-defined]  # it is an ActQuerySet
+    return on_day
 
 
 def _by_verb(rows: QuerySet[Act], verb: str) -> QuerySet[Act]:
