@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linli.cli import data, demo, policy, server, tasks
+from linli.cli import data, demo, journal, policy, server, tasks
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     _policy_commands(groups)
     _import_commands(groups)
     _data_commands(groups)
+    _journal_commands(groups)
     return root
 
 
@@ -87,9 +88,30 @@ def _import_commands(groups: Groups) -> None:
 def _data_commands(groups: Groups) -> None:
     verify = groups.add_parser("verify", help="re-compute what the stored data must agree with")
     verify.add_argument("--json", action="store_true")
+    verify.add_argument(
+        "--head",
+        action="append",
+        default=[],
+        metavar="HASH|FILE",
+        help="a published head of the journal, or a file of them: nothing before it has changed",
+    )
     verify.set_defaults(run=data.verify)
     migrate = groups.add_parser("migrate", help="bring the database to this version")
     migrate.set_defaults(run=data.migrate)
     messages = groups.add_parser("messages", help="translation catalogues")
     verbs = messages.add_subparsers(metavar="VERB", required=True)
     verbs.add_parser("compile", help="compile the .po files").set_defaults(run=data.compile_texts)
+
+
+def _journal_commands(groups: Groups) -> None:
+    group = groups.add_parser("journal", help="publish the journal's heads, export what is sealed")
+    verbs = group.add_subparsers(metavar="VERB", required=True)
+    head = verbs.add_parser("head", help="the latest seal of each district, to be kept outside")
+    head.add_argument("--json", action="store_true")
+    head.set_defaults(run=journal.head)
+    export = verbs.add_parser("export", help="sealed acts as JSON lines, verifiable offline")
+    export.add_argument("--district", required=True, help="six digits; empty for the installation")
+    export.add_argument("--first", type=int, default=1, metavar="NUMBER", help="first seal")
+    export.add_argument("--last", type=int, metavar="NUMBER", help="last seal")
+    export.add_argument("--out", type=Path, metavar="FILE", help="instead of standard output")
+    export.set_defaults(run=journal.export)

@@ -6,18 +6,24 @@ from argparse import Namespace
 
 from django.core.management import call_command
 
+from linli.cli import journal as journal_cli
 from linli.cli.output import answer, say
+from linli.journal import selectors as journal
 from linli.kernel import integrity, messages
 
 
 def verify(options: Namespace) -> int:
-    """Re-compute every registered check; 1 when any finds a problem."""
+    """Re-compute every registered check, and compare with heads that were kept; 1 on a problem."""
     results = integrity.run_all()
+    if options.head:
+        kept = journal_cli.published(options.head)
+        results.append(integrity.run("journal.published", journal.check_published(kept)))
     sound = not any(result.problems for result in results)
     if options.json:
         answer(
             {
                 "ok": sound,
+                "journal_heads": [head.as_dict() for head in journal.heads()],
                 "checks": [
                     {
                         "name": result.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -34,13 +34,15 @@ def register(name: str, check: Check) -> None:
 
 def run_all() -> list[CheckResult]:
     """Run every registered check, in order of name."""
-    results = []
-    for name, check in sorted(_checks.items()):
-        examined, problems = 0, []
-        for item in check():
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                examined += item
-        results.append(CheckResult(name, examined, tuple(problems)))
-    return results
+    return [run(name, check()) for name, check in sorted(_checks.items())]
+
+
+def run(name: str, found: Iterable[Problem | int]) -> CheckResult:
+    """What one check has found."""
+    examined, problems = 0, []
+    for item in found:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            examined += item
+    return CheckResult(name, examined, tuple(problems))

@@ -18,7 +18,7 @@ def _answer(
 ) -> SimpleNamespace:
     request = SimpleNamespace(
         actor="somebody" if signed_in else None,
-        resolver_match=SimpleNamespace(view_name=route),
+        resolver_match=SimpleNamespace(view_name="registry:edit"),
     )
     return SimpleNamespace(status_code=status, wsgi_request=request)
 
