@@ -72,6 +72,11 @@ def _policy_commands(groups: Groups) -> None:
     explain.add_argument("--input", action="append", default=[], metavar="NAME=VALUE")
     explain.add_argument("--json", action="store_true")
     explain.set_defaults(run=policy.explain)
+    coverage = verbs.add_parser("coverage", help="what becomes of every clause we know")
+    coverage.add_argument("--results", type=Path, default=Path(".results/clauses.json"))
+    coverage.add_argument("--floor", type=Path, help="fail when a count is below this file's")
+    coverage.add_argument("--json", action="store_true")
+    coverage.set_defaults(run=policy.coverage)
 
 
 def _import_commands(groups: Groups) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 from linli.cli.output import answer, say
@@ -12,7 +14,7 @@ from linli.kernel.actors import system_actor
 from linli.kernel.errors import BadInput
 from linli.kernel.explain import Citation
 from linli.policy import selectors, services
-from linli.policy.selectors import PolicyExplanation
+from linli.policy.selectors import DistrictCoverage, PolicyExplanation
 
 OPERATOR_RIGHTS = frozenset({"policy.activate"})
 
@@ -111,6 +113,39 @@ def _print_explanation(found: PolicyExplanation) -> None:
         say(f"  {read.citation.clause} {read.key}.{read.field}: {read.value}")
     if found.note:
         say(str(found.note))
+
+
+def coverage(options: Namespace) -> int:
+    """Print what becomes of every clause; 1 when clauses are missing or a count sinks."""
+    clauses = selectors.clause_coverage(options.results)
+    counts = selectors.district_coverage(clauses)
+    floor = json.loads(options.floor.read_text(encoding="utf-8")) if options.floor else {}
+    below = selectors.sunk(counts, floor)
+    missing = sum(row.missing for row in counts.values())
+    if options.json:
+        answer(
+            {
+                "ok": not below and not missing,
+                "below_floor": below,
+                "districts": {name: asdict(row) for name, row in counts.items()},
+                "clauses": [asdict(clause) for clause in clauses],
+            }
+        )
+    else:
+        _print_coverage(counts)
+        for line in below:
+            say(f"below the floor: {line}")
+    return 1 if below or missing else 0
+
+
+def _print_coverage(counts: Mapping[str, DistrictCoverage]) -> None:
+    names = [field.name for field in fields(DistrictCoverage)]
+    rows = {name: [getattr(row, column) for column in names] for name, row in counts.items()}
+    rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)]
+    say("  ".join(["    ", *names]))
+    for name, numbers in rows.items():
+        cells = (f"{number:>{len(column)}}" for number, column in zip(numbers, names, strict=True))
+        say("  ".join([f"{name:4}", *cells]))
 
 
 def _named_values(pairs: Iterable[str]) -> dict[str, str]:

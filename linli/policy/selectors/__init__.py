@@ -1,6 +1,13 @@
 """Reading policy: lookups for every app (``lookup``), pages of the reader (``reading``)."""
 
 from linli.policy.explaining import PolicyExplanation
+from linli.policy.selectors.coverage import (
+    ClauseCoverage,
+    DistrictCoverage,
+    clause_coverage,
+    district_coverage,
+    sunk,
+)
 from linli.policy.selectors.lookup import (
     explain,
     find,
@@ -26,15 +33,19 @@ from linli.policy.selectors.reading import (
 from linli.policy.selectors.verifying import check_releases
 
 __all__ = [
+    "ClauseCoverage",
     "Difference",
+    "DistrictCoverage",
     "DocumentPage",
     "LayerInForce",
     "PolicyExplanation",
     "answers_of",
     "begin_request",
     "check_releases",
+    "clause_coverage",
     "clause_home",
     "difference",
+    "district_coverage",
     "document_pages",
     "end_request",
     "explain",
@@ -47,5 +58,6 @@ __all__ = [
     "provisions",
     "release_visible",
     "releases_visible",
+    "sunk",
     "value",
 ]
