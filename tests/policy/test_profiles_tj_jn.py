@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from linli.policy.data import UNSET, Confidence, Duty, Resolved, Route, Vocabulary
 from linli.policy.data.kinds import KINDS
 from linli.policy.reader import LayerSource
 from linli.policy.reader.schema import LoadedClause
+from tests.harness.papers import stated, table
 from tests.policy.books import book, source
 
 TODAY = date(2024, 6, 28)
@@ -28,24 +28,10 @@ CHAPTERS = {
     "tj": {"0": 1, "2": 29, "3": 4},
 }
 
-TABLES: dict[str, list[list[str]]] = yaml.safe_load(
-    (Path(__file__).parent / "papers" / "tj_jn.yaml").read_text(encoding="utf-8")
-)
-
+TABLES = ("routes", "duties", "open", "words", "gates", "published", "sheets", "rules")
+PAPERS = Path(__file__).parent / "papers" / "tj_jn.yaml"
 ELSEWHERE = frozenset({"JN-0.1", "JN-6.1a", "JN-6.4", "TJ-0.1"})
 """Clauses that a test of their own looks at."""
-
-
-def rows(table: str) -> list[Any]:
-    """Each row of a table as a case that carries its clause; ``unset`` is what the paper leaves."""
-    return [
-        pytest.param(
-            *(UNSET if cell == "unset" else cell for cell in row),
-            marks=pytest.mark.clause(row[0]),
-            id=f"{row[0]} {row[2] if row[1] in KINDS else row[1]}",
-        )
-        for row in TABLES[table]
-    ]
 
 
 def found(clause: str, kind: str, key: str) -> Resolved[Any]:
@@ -56,7 +42,7 @@ def found(clause: str, kind: str, key: str) -> Resolved[Any]:
     return resolved
 
 
-@pytest.mark.parametrize(("clause", "category", "lead", "assist"), rows("routes"))
+@pytest.mark.parametrize(("clause", "category", "lead", "assist"), stated(PAPERS, "routes"))
 def test_matters_go_where_the_paper_sends_them(
     clause: str, category: str, lead: Any, assist: str
 ) -> None:
@@ -64,7 +50,7 @@ def test_matters_go_where_the_paper_sends_them(
     assert (route.lead, route.assist) == (lead, tuple(assist.split()))
 
 
-@pytest.mark.parametrize(("clause", "key", "by", "each", "when"), rows("duties"))
+@pytest.mark.parametrize(("clause", "key", "by", "each", "when"), stated(PAPERS, "duties"))
 def test_duties_are_owed_by_whom_and_when(
     clause: str, key: str, by: str, each: str, when: Any
 ) -> None:
@@ -80,35 +66,35 @@ def test_duties_are_owed_by_whom_and_when(
         assert duty.holiday_shift is UNSET
 
 
-@pytest.mark.parametrize(("clause", "kind", "key", "fields"), rows("open"))
+@pytest.mark.parametrize(("clause", "kind", "key", "fields"), stated(PAPERS, "open"))
 def test_what_the_paper_does_not_say_stays_open(
     clause: str, kind: str, key: str, fields: str
 ) -> None:
     assert set(fields.split()) == set(found(clause, kind, key).unset) - {"interval", "where"}
 
 
-@pytest.mark.parametrize(("clause", "key", "subset", "codes"), rows("words"))
+@pytest.mark.parametrize(("clause", "key", "subset", "codes"), stated(PAPERS, "words"))
 def test_words_are_those_of_the_paper(clause: str, key: str, subset: str, codes: str) -> None:
     words = found(clause, "vocabulary", key).body
     terms = words.subset(subset) if subset else words.terms
     assert [term.code for term in terms] == codes.split()
 
 
-@pytest.mark.parametrize(("clause", "key", "by", "form"), rows("gates"))
+@pytest.mark.parametrize(("clause", "key", "by", "form"), stated(PAPERS, "gates"))
 def test_decisions_wait_for_those_who_must_agree(clause: str, key: str, by: str, form: str) -> None:
     gate = found(clause, "gate", key).body
     assert (gate.by, gate.form, gate.effect) == (by, form, "block")
     assert gate.operations
 
 
-@pytest.mark.parametrize(("clause", "key", "items", "by"), rows("published"))
+@pytest.mark.parametrize(("clause", "key", "items", "by"), stated(PAPERS, "published"))
 def test_publications_name_their_items(clause: str, key: str, items: str, by: str) -> None:
     published = found(clause, "disclosure", key).body
     assert ([item.code for item in published.items], published.by) == (items.split(), by)
     assert published.keep_days is UNSET
 
 
-@pytest.mark.parametrize(("clause", "key", "assessors", "cycle"), rows("sheets"))
+@pytest.mark.parametrize(("clause", "key", "assessors", "cycle"), stated(PAPERS, "sheets"))
 def test_score_sheets_name_who_scores_and_how_often(
     clause: str, key: str, assessors: str, cycle: Any
 ) -> None:
@@ -116,7 +102,7 @@ def test_score_sheets_name_who_scores_and_how_often(
     assert (sheet.assessors, sheet.cycle) == (tuple(assessors.split()), cycle)
 
 
-@pytest.mark.parametrize(("clause", "key", "effect"), rows("rules"))
+@pytest.mark.parametrize(("clause", "key", "effect"), stated(PAPERS, "rules"))
 def test_rules_are_as_hard_as_the_paper(clause: str, key: str, effect: str) -> None:
     assert found(clause, "rule", key).body.effect == effect
 
@@ -208,7 +194,7 @@ def test_where_law_stands_against_it_the_clause_says_so() -> None:
 
 
 def test_no_clause_is_left_out_here() -> None:
-    looked_at = {row[0] for table in TABLES.values() for row in table} | ELSEWHERE
+    looked_at = {row[0] for name in TABLES for row in table(PAPERS, name)} | ELSEWHERE
     for code in CHAPTERS:
         entries = {clause.entry.clause for clause in clauses_of(source(code), code.upper())}
         assert entries - looked_at == set()
