@@ -119,10 +119,10 @@ def test_the_stack_of_each_district() -> None:
 # --- values of the paper -------------------------------------------------------------------------
 
 PRINTED = [
-    ("dh", "formula", "subsidy.basic", "rates", "0.10 0.05 0.05", "DH-4.7.1"),
-    ("dh", "formula", "subsidy.quasi", "rates", "0.20 0.10 0.10", "DH-4.7.2"),
-    ("dh", "formula", "fee.basic", "rate", "0.30", "DH-4.7.1"),
-    ("dh", "formula", "fee.quasi", "rate", "0.60", "DH-4.7.2"),
+    ("dh", "formula", "subsidy.basic", "rates", "0.1 0.05 0.05", "DH-4.7.1"),
+    ("dh", "formula", "subsidy.quasi", "rates", "0.2 0.1 0.1", "DH-4.7.2"),
+    ("dh", "formula", "fee.basic", "rate", "0.3", "DH-4.7.1"),
+    ("dh", "formula", "fee.quasi", "rate", "0.6", "DH-4.7.2"),
     ("dh", "formula", "baseline.area", "printed", "23561965", "DH-2.1"),
     ("dh", "formula", "baseline.compounds", "printed", "316", "DH-2.1"),
     ("dh", "formula", "baseline.enterprises", "printed", "97", "DH-2.3"),
@@ -131,7 +131,7 @@ PRINTED = [
     ("dh", "formula", "subsidy.reward", "value", "1000000", "DH-4.7.4"),
     ("dh", "formula", "publicity.period", "value", "1 month", "DH-5.2"),
     ("dh", "campaign", "plan", "years", "3", "DH-0.1"),
-    ("hm", "formula", "bond.amount", "unit_price", "0.80", "HM-4.2d"),
+    ("hm", "formula", "bond.amount", "unit_price", "0.8", "HM-4.2d"),
     ("hm", "formula", "bond.amount", "up_to", "100000", "HM-4.2d"),
     ("hm", "formula", "bond.amount", "step", "10000", "HM-4.2d"),
     ("hm", "formula", "bond.amount", "step_amount", "5000", "HM-4.2d"),
@@ -147,6 +147,7 @@ PRINTED = [
 
 
 def plain(found: Any) -> str:
+    """A value in digits, without trailing zeros."""
     if isinstance(found, tuple):
         return " ".join(plain(item) for item in found)
     if isinstance(found, int | Fraction):
@@ -154,17 +155,28 @@ def plain(found: Any) -> str:
     return format(found.normalize(), "f") if hasattr(found, "normalize") else str(found)
 
 
-@pytest.mark.parametrize(
-    ("folder", "kind", "key", "field", "expected", "clause"),
-    [pytest.param(*case, marks=pytest.mark.clause(case[-1])) for case in PRINTED],
+@pytest.mark.clause(
+    "DH-4.7.1",
+    "DH-4.7.2",
+    "DH-2.1",
+    "DH-2.3",
+    "DH-4.5.3a",
+    "DH-4.4.4a",
+    "DH-4.7.4",
+    "DH-5.2",
+    "DH-0.1",
+    "HM-4.2d",
+    "HM-4.1a",
+    "HM-4.2g",
+    "HM-4.4c",
+    "HM-4.5a",
+    "JS-ROOM",
+    "NM-268",
 )
-def test_the_printed_value(
-    folder: str, kind: str, key: str, field: str, expected: str, clause: str
-) -> None:
-    found = row(folder, kind, key)
-    assert found.clause == clause
-    trimmed = re.sub(r"(\.\d*?)0+(?= |$)", r"\1", expected)
-    assert plain(getattr(found.row, field)) == re.sub(r"\.(?= |$)", "", trimmed)
+def test_the_printed_values_stand_in_their_clauses() -> None:
+    for folder, kind, key, field, expected, clause in PRINTED:
+        found = row(folder, kind, key)
+        assert (plain(getattr(found.row, field)), found.clause) == (expected, clause), key
 
 
 @pytest.mark.clause("DH-3.1", "DH-3.5", "DH-3.6")
