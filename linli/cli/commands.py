@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linli.cli import data, demo, journal, policy, server, tasks
+from linli.cli import data, demo, intake, journal, policy, server, tasks
 
 
 def parser() -> argparse.ArgumentParser:
@@ -72,11 +72,28 @@ def _policy_commands(groups: Groups) -> None:
     explain.add_argument("--input", action="append", default=[], metavar="NAME=VALUE")
     explain.add_argument("--json", action="store_true")
     explain.set_defaults(run=policy.explain)
+    _intake_commands(verbs)
     coverage = verbs.add_parser("coverage", help="what becomes of every clause we know")
     coverage.add_argument("--results", type=Path, default=Path(".results/clauses.json"))
     coverage.add_argument("--floor", type=Path, help="fail when a count is below this file's")
     coverage.add_argument("--json", action="store_true")
     coverage.set_defaults(run=policy.coverage)
+
+
+def _intake_commands(verbs: Groups) -> None:
+    read = verbs.add_parser("read", help="split an official document into clauses")
+    read.add_argument("file", type=Path, help=".txt, .md, .docx or .pdf with text")
+    read.add_argument("--json", action="store_true")
+    read.set_defaults(run=intake.read)
+    new = verbs.add_parser("new", help="write the folder of a new layer, to be completed")
+    new.add_argument("code", help="code of the layer: small letters, as st")
+    new.add_argument("--parent", required=True, help="code of the layer above, as sd")
+    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help="its document")
+    new.add_argument("--into", type=Path, default=intake.PROFILES, help="folder of the layers")
+    new.add_argument("--division", default="", help="code of the place (GB/T 2260)")
+    new.add_argument("--name", default="", help="the place's name")
+    new.add_argument("--json", action="store_true")
+    new.set_defaults(run=intake.new)
 
 
 def _import_commands(groups: Groups) -> None:

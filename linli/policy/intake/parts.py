@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from linli.policy.intake.data import Leftover, Line, Part, PartKind, Rest
 from linli.policy.intake.lines import DATE, ENDS, reason_of
@@ -13,7 +14,10 @@ from linli.policy.intake.numbering import mark_at_start
 TITLE_LENGTH = 60
 SIGNATURE_LENGTH = 30
 ANNEX_TITLE_LINES = 3
-_ANNEX = re.compile(r"^(附件|附表|附录)[\s　]*([0-9一二三四五六七八九十]{0,3})[\s　]*(?:[:：]|[.．、]|$|[\s　])(.*)$")
+_ANNEX = re.compile(
+    r"^(附件|附表|附录)[\s　]*([0-9一二三四五六七八九十]{0,3})[\s　]*"
+    r"(?:[:：]|[.．、]|$|[\s　])(.*)$"
+)
 _LIST = re.compile(r"^附件?[\s　]*[:：][\s　]*(\S.*)$")
 _LIST_ENTRY = re.compile(r"^\s*(?:附件)?\d{1,2}[.．、]")
 _TRANSMITS = re.compile(r"现(印发|转发|予印发|予公布|将)")
@@ -44,7 +48,7 @@ def divide(lines: Sequence[Line]) -> Divided:
     if body_at:
         _cover(main[:body_at], found)
     _body(main[body_at:], found)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         _annex(lines[start:end], found)
     return found
 
@@ -67,7 +71,11 @@ def _body_start(lines: Sequence[Line]) -> int:
         if not DATE.match(line.text):
             continue
         after = index + 1
-        while after < len(lines) and reason_of(lines[after]) in (Rest.RELEASE, Rest.DATE, Rest.PAGE):
+        while after < len(lines) and reason_of(lines[after]) in (
+            Rest.RELEASE,
+            Rest.DATE,
+            Rest.PAGE,
+        ):
             after += 1
         if any(_begins_a_text(later) for later in lines[after:]):
             return after
@@ -117,9 +125,7 @@ def _sift(lines: Sequence[Line], found: Divided) -> tuple[list[Line], list[str]]
     titles: list[str] = []
     in_list = False
     for index, line in enumerate(lines):
-        in_list = bool(_LIST.match(line.text)) or (
-            in_list and bool(_LIST_ENTRY.match(line.text))
-        )
+        in_list = bool(_LIST.match(line.text)) or (in_list and bool(_LIST_ENTRY.match(line.text)))
         if in_list or (_ANNEX.match(line.text) and len(line.text) < TITLE_LENGTH):
             found.rest.append(Leftover(line.number, line.text, Rest.ANNEX_LIST))
         elif _set_aside(line, found):

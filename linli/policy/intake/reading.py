@@ -87,7 +87,7 @@ def _collect(
                 text=text,
                 line=node.line,
                 path=path,
-                proposals=proposals_for(f"{heading}\n{number_and_text(text)[1]}"),
+                proposals=() if part.kind is PartKind.COVER else proposals_for(text),
                 figures=figures_in(text),
                 doubts=tuple(node.doubts),
             )
@@ -109,12 +109,10 @@ def _heading_and_text(node: Node, part: Part) -> tuple[str, list[str]]:
     if not node.label:
         return part.title if part.kind is PartKind.ANNEX else "", list(node.paragraphs)
     first = number_and_text(_printed(node))[1]
-    if node.label and is_heading(_printed(node)):
-        if len(node.paragraphs) > 1 or node.children:
-            glued = _GLUED.match(first)
-            if not glued or len(node.paragraphs) > 1:
-                return first, node.paragraphs if len(node.paragraphs) > 1 else []
-        return "", list(node.paragraphs)
+    if not first and node.children:
+        return _printed(node), []
+    if is_heading(_printed(node)) and (len(node.paragraphs) > 1 or node.children):
+        return first, list(node.paragraphs) if len(node.paragraphs) > 1 else []
     lead = _LEAD.match(first) or _GLUED.match(first)
     return (lead[1] if lead else ""), list(node.paragraphs)
 

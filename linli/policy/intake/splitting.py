@@ -85,7 +85,7 @@ class _Splitter:
         return any(
             later.rank == mark.rank and later.number == mark.number + 1
             for number, later in self.ahead
-            if number > line or (number == line and later.start > mark.start) or number >= line
+            if number >= line
         )
 
     def _open(self, mark: Mark, line: int) -> None:
@@ -157,12 +157,8 @@ def _set_last_paragraphs_apart(root: Node, part: Part) -> None:
 
 def _one_paragraph_each(siblings: Sequence[Node]) -> bool:
     whole = all(len(node.paragraphs) == 1 and not node.children for node in siblings[:-1])
-    first = siblings[-1].paragraphs[:1]
-    return whole and bool(first) and not any(is_heading(_first(n)) for n in (siblings[-1],))
-
-
-def _first(node: Node) -> str:
-    return node.paragraphs[0] if node.paragraphs else ""
+    last = siblings[-1].paragraphs
+    return whole and bool(last) and not is_heading(last[0])
 
 
 def number_and_text(text: str) -> tuple[str, str]:
