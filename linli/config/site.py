@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
+from linli.jobs import selectors as jobs
+from linli.kernel import clock
 from linli.kernel.web import PUBLIC, route
 
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -16,10 +18,21 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 @route(right=PUBLIC)
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the process answers and its database does; for supervisors."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok", "database": connection.vendor})
+    """200 when the process answers and its database does; for supervisors.
+
+    ``jobs`` is ``attention`` when background work was set aside or nobody takes it up: an alarm
+    for people, no reason to restart anything.
+    """
+    background = jobs.health(clock.real(clock.now()))
+    return JsonResponse(
+        {
+            "status": "ok",
+            "database": connection.vendor,
+            "jobs": "ok" if background.sound else "attention",
+            "jobs_parked": background.parked,
+            "jobs_overdue": background.overdue,
+        }
+    )
 
 
 @route(right=PUBLIC, methods=("POST",))

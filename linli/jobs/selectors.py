@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.jobs.data import Health, Lease, State, Status
 from linli.jobs.models import Job
+from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.jobs import find
@@ -34,7 +35,8 @@ def status(public_id: UUID | str) -> Status:
 
 
 def status_of(job: Job) -> Status:
-    """The plain values of a job; no query."""
+    """The plain values of a job, its times by the clock pages show; no query."""
+    shift = timedelta(days=clock.offset_days())
     declared = find(job.name)
     return Status(
         public_id=str(job.public_id),
@@ -47,8 +49,8 @@ def status_of(job: Job) -> Status:
         result=job.result,
         error=job.error,
         tries=job.tries,
-        enqueued_at=job.enqueued_at,
-        finished_at=job.finished_at,
+        enqueued_at=job.enqueued_at + shift,
+        finished_at=job.finished_at and job.finished_at + shift,
     )
 
 

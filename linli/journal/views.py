@@ -120,7 +120,13 @@ def _flat(value: object, path: str = "") -> list[tuple[str, str]]:
     elif isinstance(value, list) and value:
         inner = ((str(place), item) for place, item in enumerate(value, 1))  # type: ignore[assignment]  # pairs too
     else:
-        return [(path, "" if value in (None, {}, []) else str(value))] if path else []
+        return [(path, _plain(value))] if path else []
     return [
         row for key, item in inner for row in _flat(item, f"{path}.{key}" if path else str(key))
     ]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value in (None, {}, []) else str(value)

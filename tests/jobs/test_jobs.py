@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from linli.jobs import selectors, services
 from linli.jobs.data import Lease, State
@@ -364,6 +365,15 @@ def test_a_job_nobody_takes_up_is_an_alarm(db: None) -> None:
     now = clock.real(clock.now())
     assert selectors.health(now).sound
     assert selectors.health(now + timedelta(minutes=6)).overdue == 1
+
+
+def test_supervisors_are_told_of_parked_work_but_the_process_is_well(db: None) -> None:
+    assert Client().get("/healthz").json()["jobs"] == "ok"
+    with declared("tests.work", effect):
+        Job.objects.filter(pk=ask().pk).update(state=State.PARKED)
+    answer = Client().get("/healthz")
+    assert answer.status_code == 200
+    assert (answer.json()["jobs"], answer.json()["jobs_parked"]) == ("attention", 1)
 
 
 def test_halt_leaves_through_the_jobs_function(db: None) -> None:
