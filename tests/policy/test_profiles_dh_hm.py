@@ -279,30 +279,75 @@ def test_donghe_names_few_offices_and_leaves_the_list_to_the_district() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("category", "lead", "assist"),
-    [
-        ("illegal_construction", "urban_management", ()),
-        ("opening_alteration", "urban_management", ()),
-        ("opening_alteration.bearing", UNSET, ()),
-        ("private_wiring", UNSET, ()),
-        ("private_wiring.power_facility", "development_reform", ()),
-        ("noise", UNSET, ()),
-        ("dog", "police", ()),
-        ("parking", "property_enterprise", ("police",)),
-        ("unlicensed_business", "urban_management", ("market_regulation",)),
-        ("elevator", "market_regulation", ()),
-        ("fire_lane", "fire_authority", ()),
-        ("air_defence", "housing_authority", ("air_defence",)),
-        ("outdoor_advertising", "street_town", ()),
-        ("hotline_12345", "command_centre", ()),
-        ("telecom", "telecom_utility", ()),
-        ("construction_quality", "developer", ("housing_authority", "street_town")),
-    ],
-)
-def test_haimen_routes(category: str, lead: object, assist: tuple[str, ...]) -> None:
-    assert value("hm", "route", category, "lead") == lead
-    assert value("hm", "route", category, "assist") == assist
+HAIMEN_ROUTES = [
+    ("illegal_construction", "urban_management", "", "HM-2.6"),
+    ("opening_alteration", "urban_management", "", "HM-2.6"),
+    ("opening_alteration.bearing", "unset", "", "HM-2.6"),
+    ("decoration_waste", "urban_management", "property_enterprise", "HM-2.6b"),
+    ("private_wiring", "unset", "", "HM-2.11b"),
+    ("private_wiring.power_facility", "development_reform", "", "HM-2.11b"),
+    ("pollution", "ecology_authority", "", "HM-2.10"),
+    ("noise", "unset", "", "HM-2.10"),
+    ("dog", "police", "", "HM-2.7"),
+    ("parking", "property_enterprise", "police", "HM-2.7"),
+    ("unlicensed_business", "urban_management", "market_regulation", "HM-2.9"),
+    ("elevator", "market_regulation", "", "HM-2.9"),
+    ("fire_lane", "fire_authority", "", "HM-2.12"),
+    ("air_defence", "housing_authority", "air_defence", "HM-2.2.5"),
+    ("outdoor_advertising", "street_town", "", "HM-2.3.8"),
+    ("hotline_12345", "command_centre", "", "HM-2.13a"),
+    ("civilised_compound", "civilisation_office", "", "HM-2.14"),
+    ("official_conduct", "discipline_authority", "", "HM-2.15"),
+    ("telecom", "telecom_utility", "", "HM-2.17"),
+    ("subsidy_funds", "finance_authority", "", "HM-2.8"),
+    ("construction_quality", "developer", "housing_authority street_town", "HM-4.4f"),
+    ("corridor_clutter", "unset", "", "HM-2.0"),
+]
+
+
+@pytest.mark.clause("HM-2.0", "HM-2.2.5", "HM-2.3.8", "HM-2.6", "HM-2.6b", "HM-2.7", "HM-2.8")
+@pytest.mark.clause("HM-2.9", "HM-2.10", "HM-2.11b", "HM-2.12", "HM-2.13a", "HM-2.14", "HM-2.15")
+@pytest.mark.clause("HM-2.17", "HM-4.4f")
+def test_haimen_routes_each_category_as_its_clause_says() -> None:
+    for category, lead, assist, clause in HAIMEN_ROUTES:
+        found = row("hm", "route", category)
+        written = (found.raw["lead"], " ".join(found.raw.get("assist", [])), found.clause)
+        assert written == (lead, assist, clause), category
+
+
+# --- who owes what, how often --------------------------------------------------------------------
+
+QUARTERLY = "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"
+YEARLY = "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"
+MONTHLY = "FREQ=MONTHLY;BYMONTHDAY=-1"
+CADENCES = [
+    ("dh", "assessment.quarterly", "street_town", "project", QUARTERLY, "DH-4.5.3c"),
+    ("dh", "assessment.yearly", "street_town", "project", YEARLY, "DH-4.5.3c"),
+    ("dh", "subsidy.to_street", "housing_authority", "street", MONTHLY, "DH-4.7.5"),
+    ("dh", "subsidy.to_enterprise", "street_town", "project", MONTHLY, "DH-4.7.5"),
+    ("dh", "joint_meeting.street", "street_town", "street", "unset", "DH-4.2.2a"),
+    ("dh", "report.committee_meeting", "owners_committee", "committee", "unset", "DH-4.3.4a"),
+    ("hm", "assessment.monthly", "street_town", "compound", MONTHLY, "HM-4.5a"),
+    ("hm", "inspection.spot_check", "leading_group_office", "district", QUARTERLY, "HM-4.5b"),
+    ("hm", "assessment.street", "leading_group", "street", QUARTERLY, "HM-4.5c"),
+    ("hm", "joint_meeting.district", "leading_group_office", "district", QUARTERLY, "HM-2.1.2"),
+]
+
+
+@pytest.mark.clause("DH-4.2.2a", "DH-4.3.4a", "DH-4.5.3c", "DH-4.7.5")
+@pytest.mark.clause("HM-2.1.2", "HM-4.5a", "HM-4.5b", "HM-4.5c")
+def test_who_owes_what_how_often() -> None:
+    for folder, key, by, each, recurrence, clause in CADENCES:
+        found = row(folder, "duty", key)
+        assert [found.raw[name] for name in ("by", "each", "recurrence")] == [by, each, recurrence]
+        assert found.clause == clause, key
+
+
+@pytest.mark.clause("HM-4.5a")
+def test_haimen_leaves_public_and_unit_housing_out_of_the_monthly_sheet() -> None:
+    left_out = {"compound.kind": ("public_housing", "unit_housing")}
+    assert value("hm", "duty", "assessment.monthly", "not_for") == left_out
+    assert value("hm", "scheme", "assessment.enterprise", "not_for") == left_out
 
 
 # --- where a paper does not go together with law -----------------------------------------------
