@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.accounts import rules, services
+from linli.accounts.data import Role
 from linli.accounts.models import Link, PasswordUse, User
 from linli.accounts.services import links, passwords
 from linli.journal.models import Act
@@ -183,7 +184,7 @@ def first(login: str, role: str = "system_admin", scope: str = "370405") -> str:
         at=clock.now(),
         on=clock.today(),
         login=login,
-        role=rules.Role(role),
+        role=Role(role),
         title="管理员",
         body_code="st-data",
         scope=scope,

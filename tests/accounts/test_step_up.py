@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from linli.accounts.models import User
 from linli.accounts.services import factors
-from tests.accounts.conftest import PASSWORD, Turn, logged_in, user
+from tests.accounts.conftest import PASSWORD, Turn, is_in, logged_in, user
 from tests.accounts.test_factors import code_of, enrol
 
 # Acts that give, take or hand over the power to log in or to do something. Reading needs none,
@@ -98,7 +98,7 @@ def test_five_wrong_proofs_then_a_pause(turn: Turn) -> None:
     for _time in range(5):
         client.post("/proof/", {"proof": "wrong"})
     assert client.post("/proof/", {"proof": PASSWORD}).status_code == 422
-    assert logged_in("xitong")  # the count is this session's: nobody else is shut out
+    assert is_in(logged_in("xitong"))  # the count is this session's: nobody is shut out by it
 
 
 def test_a_proof_in_one_session_is_none_in_another(turn: Turn) -> None:

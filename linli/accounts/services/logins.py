@@ -87,7 +87,7 @@ def logged_in(*, actor: Actor, at: datetime, user: User, source: Source) -> None
         at=at,
         verb="accounts.login",
         user=user,
-        data={"from": source.network, "known_device": bool(source.device)},
+        data={"network": source.network, "known_device": bool(source.device)},
     )
 
 
@@ -153,5 +153,5 @@ def _refused(
         subject=Subject("user", str(user.public_id) if user else "", label_of(subject)),
         division=subject.division,
         district=district_of(subject.division),
-        data={"what": what, "from": source.network, "known_device": bool(source.device)},
+        data={"what": what, "network": source.network, "known_device": bool(source.device)},
     )

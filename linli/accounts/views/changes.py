@@ -18,21 +18,13 @@ from linli.accounts.data import ChangeKind, NewPost, Outcome, Role
 from linli.accounts.forms import AppointForm, EndForm, ReasonForm, RefuseForm
 from linli.accounts.labels import CHANGES, OUTCOMES, ROLES
 from linli.accounts.models import Change, User
-from linli.accounts.views.users import user_trail
+from linli.accounts.views.users import outcome_of, user_trail
 from linli.kernel import clock
 from linli.kernel.web import export, lists, route
-from linli.kernel.web.cells import Chip
 from linli.kernel.web.formats import day
 from linli.kernel.web.forms import form_page, offer, submit
 from linli.kernel.web.route import ActorRequest
 from linli.territory import selectors as territory
-
-TONES = {Outcome.PENDING: "warn", Outcome.APPROVED: "ok", Outcome.REFUSED: "quiet"}
-
-
-def _outcome(change: Change) -> Chip:
-    outcome = Outcome(change.outcome)
-    return Chip(OUTCOMES[outcome], TONES[outcome])
 
 
 def _what(change: Change) -> str:
@@ -54,7 +46,7 @@ CHANGE_LIST = lists.ListSpec[Change](
         ),
         lists.Column("what", gettext_lazy("Change"), _what, main=True, wide=True),
         lists.Column("login", gettext_lazy("Login"), lambda change: change.user.login),
-        lists.Column("state", gettext_lazy("State"), _outcome, sort="outcome", kind="chip"),
+        lists.Column("state", gettext_lazy("State"), outcome_of, sort="outcome", kind="chip"),
     ],
     filters=[
         lists.Filter(
@@ -89,7 +81,7 @@ def change_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     context = {
         "change": change,
         "what": _what(change),
-        "outcome": _outcome(change),
+        "outcome": outcome_of(change),
         "facts": _facts(change),
         "trail": [(_("Changes of rights"), reverse("accounts:changes")), (_what(change), "")],
         "open": change.outcome == Outcome.PENDING,

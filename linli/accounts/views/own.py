@@ -74,7 +74,12 @@ def own_password(request: ActorRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
         messages.success(request, _("The password is changed; every other session has ended."))
         return redirect("accounts:own")
-    context = {"requirements": passwords.requirements(), "trail": _trail(_("Change password"))}
+    context = {
+        "requirements": passwords.requirements(),
+        "trail": _trail(_("Change password")),
+        "submit_label": _("Change password"),
+        "cancel_url": reverse("accounts:own"),
+    }
     return form_page(request, "accounts/own_password.html", form, context)
 
 
@@ -101,7 +106,12 @@ def own_factor(request: ActorRequest) -> HttpResponse:
     )
     if codes:
         return _show_codes(request, codes)
-    context = {**enrolment_context(user), "trail": _trail(_("Second factor"))}
+    context = {
+        **enrolment_context(user),
+        "trail": _trail(_("Second factor")),
+        "submit_label": _("Confirm"),
+        "cancel_url": reverse("accounts:own"),
+    }
     return form_page(request, "accounts/own_factor.html", form, context)
 
 

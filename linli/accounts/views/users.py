@@ -19,13 +19,15 @@ from linli.accounts import rules, selectors, services
 from linli.accounts.data import ChangeKind, Outcome, Role
 from linli.accounts.forms import OpenLoginForm, ReasonForm
 from linli.accounts.labels import CHANGES, OUTCOMES, ROLES
-from linli.accounts.models import Post, User
+from linli.accounts.models import Change, Post, User
 from linli.accounts.services import factors, links, sessions
 from linli.kernel import clock
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
 from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
+
+TONES = {Outcome.PENDING: "warn", Outcome.APPROVED: "ok", Outcome.REFUSED: "quiet"}
 
 
 def state_of(user: User) -> Chip:
@@ -35,6 +37,12 @@ def state_of(user: User) -> Chip:
     if not user.has_usable_password():
         return Chip(gettext_lazy("Password to be set"), "warn", "hourglass-split")
     return Chip(gettext_lazy("In use"), "ok", "check-circle")
+
+
+def outcome_of(change: Change) -> Chip:
+    """Where a change stands."""
+    outcome = Outcome(change.outcome)
+    return Chip(OUTCOMES[outcome], TONES[outcome])
 
 
 def _posts_text(user: Any, on: date) -> str:
@@ -109,7 +117,7 @@ def user_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
             {
                 "change": change,
                 "kind": CHANGES[ChangeKind(change.kind)],
-                "outcome": OUTCOMES[Outcome(change.outcome)],
+                "outcome": outcome_of(change),
             }
             for change in selectors.changes_of(user)
         ],
