@@ -111,7 +111,7 @@ def _get(browser: Client, path: str) -> None:
     response = browser.get(path)
     if response.status_code != 200:
         raise RuntimeError(f"{path} answered {response.status_code}")
-    if EXPORT == path and not response.headers["Content-Type"].endswith("sheet"):
+    if path == EXPORT and not response.headers["Content-Type"].endswith("sheet"):
         raise RuntimeError(f"{path} is no workbook")
 
 
