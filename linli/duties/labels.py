@@ -14,6 +14,7 @@ VERBS = {
     "duties.due_days.move": _("moved open due days"),
 }
 
+PREVIEW = _("Due days")
 CALENDAR = _("Duty calendar")
 
 NOTICES = {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.policy import rules
 from linli.policy.data import Body
+from linli.policy.explaining import Field
 from linli.policy.labels import VALUES
 
 
@@ -48,6 +50,53 @@ class ValueForm(forms.Form):
                 choices=[(member, VALUES.get(member, member)) for member in members],
                 widget=forms.RadioSelect(),
             )
+
+
+def _input_of(field: Field) -> forms.Field:
+    """A choice where words are allowed, else a line of text; what is open says so."""
+    help_text = _("Left open by the policy; a value may be tried here.") if field.is_open else ""
+    if field.choices:
+        words = [(word, VALUES.get(word, word)) for word in field.choices]
+        return forms.ChoiceField(
+            label=field.label,  # type: ignore[arg-type]  # a lazy text
+            required=field.required,
+            help_text=help_text,
+            choices=[("", "—"), *words],
+        )
+    return forms.CharField(
+        label=field.label,  # type: ignore[arg-type]  # a lazy text
+        required=field.required,
+        help_text=help_text,
+        max_length=2000,
+    )
+
+
+class AskForm(forms.Form):
+    """The day and the inputs of a question to the policy; all as typed, the answer checks them."""
+
+    on = forms.DateField(label=_("On the day"), widget=DayInput())
+
+    def __init__(self, data: Any = None, *, fields: Sequence[Field], on: date) -> None:
+        super().__init__(data, initial={"on": on})
+        self.names = [field.name for field in fields]
+        for field in fields:
+            self.fields[field.name] = _input_of(field)
+
+    def given(self) -> dict[str, str]:
+        """What was filled in, by name."""
+        values = {name: str(self.cleaned_data.get(name, "")).strip() for name in self.names}
+        return {name: value for name, value in values.items() if value}
+
+
+class DraftForm(forms.Form):
+    """The text of one file of a draft."""
+
+    text = forms.CharField(
+        label=_("Text of the file"),
+        max_length=400_000,
+        strip=False,
+        widget=forms.Textarea({"rows": 30, "spellcheck": "false", "class": "code"}),
+    )
 
 
 class ActivateForm(forms.Form):

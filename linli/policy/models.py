@@ -4,7 +4,7 @@ from django.db import models
 
 from linli.kernel.db import DistrictRecord, Record
 from linli.policy.data import Confidence, DateConfidence, DocumentStatus, ReleaseState
-from linli.policy.querysets import DistrictValueQuerySet, ReleaseQuerySet
+from linli.policy.querysets import DistrictValueQuerySet, DraftQuerySet, ReleaseQuerySet
 
 
 class Layer(Record):
@@ -189,6 +189,33 @@ class DistrictValue(DistrictRecord):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}.{self.field} = {self.value}"
+
+
+class Draft(Record):
+    """A text of a layer being worked on; it binds nobody until it is loaded and activated."""
+
+    layer = models.ForeignKey(Layer, on_delete=models.PROTECT, related_name="drafts")
+    base = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="drafts_from")
+    files = models.JSONField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=100)
+    loaded = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, related_name="drafts_of"
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["layer"],
+                condition=models.Q(loaded__isnull=True),
+                name="draft_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
 
 
 class Edition(models.Model):

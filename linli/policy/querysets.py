@@ -39,3 +39,17 @@ class DistrictValueQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """Answers of the actor's own district."""
         return self.filter(district=actor.district) if actor.district else self.none()
+
+
+class DraftQuerySet(models.QuerySet[Any]):
+    """Texts being worked on. A district sees the drafts of its own layer."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Drafts of the layers that stand inside the actor's reach."""
+        if not actor.scope:
+            return self.none()
+        return self.filter(layer__division__startswith=actor.scope)
+
+    def still_open(self) -> Self:
+        """Drafts that have not become a release."""
+        return self.filter(loaded__isnull=True)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import linli
+
 from linli.kernel.actors import Actor, system_actor
 from linli.policy import services
 from linli.policy.models import Release
 
-PROFILES = Path(services.__file__).parent.parent / "profiles"
+PROFILES = Path(linli.__file__).parent / "profiles"
 AT = datetime(2020, 10, 10, 1, 30, tzinfo=UTC)
 TODAY = date(2020, 10, 10)
 SHANTING = "370406"

@@ -31,6 +31,13 @@ from linli.policy.data.plain import (
     TargetValue,
     Window,
 )
+from linli.policy.data.previews import (
+    PolicyBook,
+    Preview,
+    PreviewChange,
+    previewers,
+    register_preview,
+)
 from linli.policy.data.quantities import Duration, TimeUnit
 from linli.policy.data.results import (
     Answer,
@@ -110,7 +117,10 @@ __all__ = [
     "Office",
     "Phase",
     "Place",
+    "PolicyBook",
     "PolicyInvalid",
+    "Preview",
+    "PreviewChange",
     "ReleaseState",
     "Resolved",
     "Rounding",
@@ -138,6 +148,8 @@ __all__ = [
     "Window",
     "band_of",
     "calculation_names",
+    "previewers",
+    "register_preview",
     "register_use",
     "row_type",
     "shape_of",

@@ -27,6 +27,8 @@ from linli.policy.labels.words import WORDS
 from linli.territory.data import BodyKind
 
 VERBS = {
+    "policy.draft.save": _("worked on a policy draft"),
+    "policy.draft.start": _("started a policy draft"),
     "policy.layer.load": _("loaded a policy layer"),
     "policy.release.activate": _("activated a policy release"),
     "policy.value.set": _("settled what the policy leaves open"),

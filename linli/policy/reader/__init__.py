@@ -1,6 +1,7 @@
 """From a folder of YAML to a validated layer, or to every error in it by file, line and key.
 
-Inside: layers > checks, faults, rows > schema > yamlfile; an upper one may import a lower one.
+Inside: layers > checks, faults, rows > schema > yamlfile, and writing > rows; an upper one may
+import a lower one.
 """
 
 from linli.policy.reader.layers import FolderFaults, layer_folders, read_layer
@@ -22,6 +23,7 @@ from linli.policy.reader.schema import (
     LoadedDocument,
     LoadedProvision,
 )
+from linli.policy.reader.writing import files_of
 from linli.policy.reader.yamlfile import Fault
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "clause_row",
     "digest_of",
     "document_row",
+    "files_of",
     "layer_folders",
     "layer_row",
     "provision_row",

@@ -1,6 +1,7 @@
 """Reading policy: lookups for every app (``lookup``), pages of the reader (``reading``)."""
 
-from linli.policy.explaining import PolicyExplanation
+from linli.policy.explaining import PolicyExplanation, fields_of
+from linli.policy.selectors.comparing import ClauseChange, compare
 from linli.policy.selectors.coverage import (
     ClauseCoverage,
     DistrictCoverage,
@@ -17,47 +18,67 @@ from linli.policy.selectors.lookup import (
     value,
 )
 from linli.policy.selectors.memory import begin_request, end_request, forget
+from linli.policy.selectors.previewing import (
+    PreviewSection,
+    preview_sections,
+    with_answer,
+    with_release,
+)
 from linli.policy.selectors.reading import (
     Difference,
     DocumentPage,
     LayerInForce,
+    active_release,
     answers_of,
     clause_home,
     difference,
     document_pages,
+    draft_visible,
+    drafts_visible,
     layer_in_force,
     layers_in_force,
     release_visible,
     releases_visible,
 )
-from linli.policy.selectors.verifying import check_releases
+from linli.policy.selectors.verifying import check_releases, folder_of
 
 __all__ = [
+    "ClauseChange",
     "ClauseCoverage",
     "Difference",
     "DistrictCoverage",
     "DocumentPage",
     "LayerInForce",
     "PolicyExplanation",
+    "PreviewSection",
+    "active_release",
     "answers_of",
     "begin_request",
     "check_releases",
     "clause_coverage",
     "clause_home",
+    "compare",
     "difference",
     "district_coverage",
     "document_pages",
+    "draft_visible",
+    "drafts_visible",
     "end_request",
     "explain",
+    "fields_of",
     "find",
+    "folder_of",
     "forget",
     "layer_in_force",
     "layers_in_force",
     "policy_for",
+    "preview_sections",
     "provision",
     "provisions",
     "release_visible",
     "releases_visible",
     "sunk",
     "value",
+    "with_answer",
+    "with_release",
 ]

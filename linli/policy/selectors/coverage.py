@@ -119,6 +119,7 @@ def _covered(
     )
 
 
+@cache
 def _shipped_clauses() -> dict[str, LoadedClause]:
     return {
         clause.entry.clause: clause

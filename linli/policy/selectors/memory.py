@@ -120,6 +120,13 @@ def _load(code: str) -> Policy:
     return Policy(code, tuple(histories), _answers(code), refusal=_refusal)
 
 
+def entries_of_release(release: Release) -> Entries:
+    """A release compiled for lookups; one query unless it is known."""
+    if release.digest not in _compiled:
+        _compile([release])
+    return _compiled[release.digest]
+
+
 def _refusal(
     kind: str, key: str, division: str, on: date, off: Entry | None = None
 ) -> NotConfigured:

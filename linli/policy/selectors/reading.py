@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.policy.data import ReleaseState
-from linli.policy.models import Clause, DistrictValue, Document, Provision, Release
-from linli.policy.querysets import ReleaseQuerySet
+from linli.policy.models import Clause, DistrictValue, Document, Draft, Provision, Release
+from linli.policy.querysets import DraftQuerySet, ReleaseQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,35 @@ def release_visible(actor: Actor, public_id: str) -> Release:
     found: Release | None = releases_visible(actor).filter(public_id=public_id).first()
     if found is None:
         raise NotFound("There is no such release here.")
+    return found
+
+
+def active_release(layer: str) -> Release | None:
+    """The release of a layer that is in force or will be next. One query."""
+    found: Release | None = (
+        Release.objects.filter(layer__code=layer, state=ReleaseState.ACTIVE)
+        .select_related("layer")
+        .first()
+    )
+    return found
+
+
+def drafts_visible(actor: Actor) -> DraftQuerySet:
+    """Open drafts of the actor's own layers, the latest first. One query."""
+    found = Draft.objects.visible_to(actor).still_open().select_related("layer", "base")
+    return found.order_by("-changed_at", "-id")
+
+
+def draft_visible(actor: Actor, public_id: str) -> Draft:
+    """One draft of the actor's own layers, loaded or not. One query. Raises NotFound."""
+    found: Draft | None = (
+        Draft.objects.visible_to(actor)
+        .select_related("layer", "base", "loaded")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such draft here.")
     return found
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from linli.kernel.db import trigger_names
 from linli.kernel.integrity import Problem
 from linli.policy.models import Clause, DistrictValue, Document, Layer, Provision, Release
-from linli.policy.reader import Row, digest_of
+from linli.policy.reader import Row, digest_of, files_of
 
 _APPEND_ONLY = (Clause, DistrictValue, Document, Layer, Provision)
 _TRIGGERS = {
@@ -21,7 +21,7 @@ _TRIGGERS = {
 def check_releases() -> Iterator[Problem | int]:
     """Rows still add up to the hash of each release; the triggers that guard them are there."""
     for release in Release.objects.select_related("layer").order_by("id"):
-        if digest_of(_stored_rows(release)) != release.digest:
+        if digest_of(stored_rows(release)) != release.digest:
             yield Problem(f"policy_release {release.pk}", "its rows were altered after loading")
         yield 1
     with connection.cursor() as cursor:
@@ -34,7 +34,15 @@ def check_releases() -> Iterator[Problem | int]:
         yield Problem("policy", f"trigger {missing} is missing")
 
 
-def _stored_rows(release: Release) -> Iterator[Row]:
+def folder_of(release: Release) -> dict[str, str]:
+    """A release as the files of a layer folder, name to text; read again, it has the same hash.
+
+    The days of rows are written as dates. Three queries.
+    """
+    return files_of(stored_rows(release))
+
+
+def stored_rows(release: Release) -> Iterator[Row]:
     """The rows the reader made of the layer, made again from the database. Three queries."""
     yield {
         "code": release.layer.code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from linli.kernel import clock
 from linli.kernel.actors import Actor
@@ -39,8 +41,23 @@ def releases(request: ActorRequest) -> HttpResponse:
         }
         for release in selectors.releases_visible(request.actor)
     ]
+    drafts = [
+        {"draft": draft, "url": reverse("policy:draft", args=[draft.public_id])}
+        for draft in selectors.drafts_visible(request.actor)
+    ]
+    own = sorted(
+        {
+            row["release"].layer.code
+            for row in rows
+            if request.actor.scope and row["release"].layer.division.startswith(request.actor.scope)
+        }
+    )
     trail = [(_("Policy"), reverse("policy:index")), (_("Releases"), "")]
-    return render(request, "policy/releases.html", {"rows": rows, "trail": trail})
+    return render(
+        request,
+        "policy/releases.html",
+        {"rows": rows, "drafts": drafts, "own": own, "trail": trail},
+    )
 
 
 @route(right="policy.activate", methods=("GET", "POST"))
@@ -51,7 +68,9 @@ def activate(request: ActorRequest, public_id: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if form.is_valid() and "preview" in request.POST:
+            status = 200
+        elif form.is_valid():
             try:
                 services.activate_release(
                     actor=request.actor,
@@ -69,6 +88,10 @@ def activate(request: ActorRequest, public_id: str) -> HttpResponse:
         "release": release,
         "name": said(release, "name"),
         "difference": selectors.difference(release),
+        "comparison": _comparison(release),
+        "sections": selectors.preview_sections(
+            selectors.with_release(release, request.actor.district, _first_day(form))
+        ),
         "submit_label": _("Activate"),
         "cancel_url": reverse("policy:releases"),
         "trail": [
@@ -86,11 +109,15 @@ def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpRes
     resolved = _open_provision(request.actor, kind, key, field)
     body = type(resolved.body)
     initial = {"since": clock.today()}
+    sections: tuple[selectors.PreviewSection, ...] | None = None
     form = ValueForm(request.POST or None, kind=body, field=field, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and _answered(request, form, kind=kind, key=key, field=field):
+        if form.is_valid() and "preview" in request.POST:
+            status = 200
+            sections = _answer_preview(request.actor, form, kind=kind, key=key, field=field)
+        elif form.is_valid() and _answered(request, form, kind=kind, key=key, field=field):
             messages.success(request, _("The answer holds from the day given."))
             return redirect("policy:provision", kind, key)
     title, label = title_of(resolved.body), FIELDS.get(field, field)
@@ -98,6 +125,7 @@ def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpRes
         "form": form,
         "resolved": resolved,
         "provision_title": title,
+        "sections": sections,
         "label": label,
         "now_words": value_words(body, field, getattr(resolved.body, field)),
         "history": [
@@ -122,6 +150,21 @@ def _open_provision(actor: Actor, kind: str, key: str, field: str) -> Resolved[B
     return resolved
 
 
+def _answer_preview(
+    actor: Actor, form: forms.Form, *, kind: str, key: str, field: str
+) -> tuple[selectors.PreviewSection, ...] | None:
+    """What the answer would change; None where the value is not allowed, which is said."""
+    value, since = form.cleaned_data["value"], form.cleaned_data["since"]
+    try:
+        preview = selectors.with_answer(
+            actor.district, kind=kind, key=key, field=field, value=value, since=since
+        )
+        return selectors.preview_sections(preview)
+    except ValidationError:
+        form.add_error("value", _("This value is not allowed here."))
+        return None
+
+
 def _answered(request: ActorRequest, form: forms.Form, **asked: Any) -> bool:
     """Whether the service kept the answer; what it refuses goes beside the fields."""
     try:
@@ -132,6 +175,18 @@ def _answered(request: ActorRequest, form: forms.Form, **asked: Any) -> bool:
             form.add_error(column, f"{finding.message} {finding.allowed}".strip())
         return False
     return True
+
+
+def _comparison(release: Release) -> tuple[selectors.ClauseChange, ...]:
+    """What the release says other than the one in force, in words."""
+    active = selectors.active_release(release.layer.code)
+    return selectors.compare(active, release) if active and active != release else ()
+
+
+def _first_day(form: forms.Form) -> date:
+    """The day typed, where it is one; else today."""
+    typed = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None
+    return typed or clock.today()
 
 
 def _may_activate(actor: Actor, release: Release) -> bool:

@@ -1,0 +1,145 @@
+"""Working on the text of a layer: start from what is in force, save, check, load as a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.journal.data import Subject
+from linli.journal.services import record
+from linli.kernel.actors import Actor
+from linli.kernel.errors import Conflict, Finding, NotFound
+from linli.policy import selectors
+from linli.policy.models import Draft, Release
+from linli.policy.services.releases import check_folder, load_layer, require_reach, signature
+
+LARGEST = 400_000
+"""Characters of one file; a chapter of a real document has a tenth of it."""
+
+
+@transaction.atomic
+def start_draft(*, actor: Actor, at: datetime, layer: str) -> Draft:
+    """A draft with the text in force of the actor's own layer; the open one, if there is one.
+
+    Raises Forbidden, NotFound, Conflict (the layer has nothing in force yet).
+    """
+    actor.require("policy.activate")
+    base = selectors.active_release(layer)
+    if base is None:
+        raise Conflict(
+            _("This layer has no text in force to start from."),
+            remedy=_("Load its folder first: linli policy load FOLDER."),
+        )
+    require_reach(actor, base.layer)
+    known: Draft | None = Draft.objects.still_open().filter(layer=base.layer).first()
+    if known:
+        return known
+    draft: Draft = Draft.objects.create(
+        layer=base.layer,
+        base=base,
+        files=selectors.folder_of(base),
+        changed_at=at,
+        changed_by=signature(actor),
+    )
+    _note(actor, at, "policy.draft.start", draft)
+    return draft
+
+
+@transaction.atomic
+def save_draft(*, actor: Actor, at: datetime, draft: Draft, name: str, text: str) -> Draft:
+    """Keep a changed file of a draft, right or wrong: checking comes after.
+
+    Raises Forbidden, NotFound (no such file), Conflict (loaded already, too long).
+    """
+    found = _locked(actor, draft)
+    if name not in found.files:
+        raise NotFound(_("The draft has no such file."))
+    if len(text) > LARGEST:
+        raise Conflict(_("The file is too long."), remedy=_("Divide it into chapters."))
+    found.files = found.files | {name: text.replace("\r\n", "\n")}
+    found.changed_at = at
+    found.changed_by = signature(actor)
+    found.save(update_fields=["files", "changed_at", "changed_by"])
+    _note(actor, at, "policy.draft.save", found, file=name)
+    return found
+
+
+def check_draft(*, draft: Draft) -> tuple[Finding, ...]:
+    """What is wrong with a draft, by file, line and key; empty if nothing is."""
+    with _as_folder(draft) as folder:
+        return check_folder(folder=folder)
+
+
+@transaction.atomic
+def load_draft(*, actor: Actor, at: datetime, draft: Draft) -> Release:
+    """Turn a draft into an inactive release; what is in force stays until it is activated.
+
+    Raises Forbidden, NotFound, PolicyInvalid with every finding, Conflict where nothing changed.
+    """
+    found = _locked(actor, draft)
+    with _as_folder(found) as folder:
+        release = load_layer(actor=actor, at=at, folder=folder)
+    if release.pk == found.base_id:
+        raise Conflict(
+            _("The draft says what is in force already."), remedy=_("Change it, then load it.")
+        )
+    found.loaded = release
+    found.save(update_fields=["loaded"])
+    return release
+
+
+def _locked(actor: Actor, draft: Draft) -> Draft:
+    found: Draft | None = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("layer", "base")
+        .visible_to(actor)
+        .filter(pk=draft.pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such draft here."))
+    actor.require("policy.activate")
+    if found.loaded_id:
+        raise Conflict(_("The draft has been loaded; start a new one."))
+    return found
+
+
+@contextmanager
+def _as_folder(draft: Draft) -> Iterator[Path]:
+    """The draft as a folder, the layers above it beside it as they are in force."""
+    with TemporaryDirectory(prefix="linli-draft-") as root:
+        folder = _write(Path(root), draft.layer.code, draft.files)
+        parent = draft.base.parent
+        while parent:
+            above = selectors.active_release(parent)
+            if above is None:
+                break
+            _write(Path(root), parent, selectors.folder_of(above))
+            parent = above.parent
+        yield folder
+
+
+def _write(root: Path, code: str, files: dict[str, str]) -> Path:
+    folder = root / code
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def _note(actor: Actor, at: datetime, verb: str, draft: Draft, **data: str) -> None:
+    record(
+        actor=actor,
+        at=at,
+        verb=verb,
+        subject=Subject("policy.draft", str(draft.public_id), draft.layer.code),
+        division=draft.layer.division,
+        district=actor.district,
+        data={"layer": draft.layer.code, **data},
+    )
