@@ -19,6 +19,7 @@ import yaml
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.policy.intake.data import Found, PartKind, Reading
 from linli.policy.intake.numbering import value_of
+from linli.policy.intake.splitting import END_OF_TEXT
 from linli.policy.reader.layers import LAYER_FILE, layer_folders, profiles_root
 
 EXCERPT = 60
@@ -194,7 +195,7 @@ class _Ids:
         self.used: set[str] = set()
 
     def of(self, clause: Found) -> str:
-        """``AB-5.1.3`` for 五（一）3, ``AB-A5.2`` for 附件5 注2, ``AB-0`` for what has no number."""
+        """``AB-5.1.3`` for 五（一）3, ``AB-A5.2`` for 附件5 注2, ``AB-0`` without a number."""
         numbers = [_numeral(label) for label in clause.path]
         if clause.part is PartKind.ANNEX:
             annex = re.match(r"\D+(\d+)?", clause.cite)
@@ -211,11 +212,12 @@ class _Ids:
 
 
 def _numeral(label: str) -> str:
-    if label.endswith("末段）") or label == "文末":
+    if label.endswith("末段）") or label == END_OF_TEXT:
         return "end"
-    written = re.sub(r"[第条章节编（）]", "", label)
-    parts = [value_of(part) if part else None for part in written.split("之")]
-    return "-".join(str(part) for part in parts if part).replace("-", "x")
+    if label == "注":
+        return "n"
+    parts = [value_of(part) for part in re.sub(r"[第条章节编（）]", "", label).split("之")]
+    return "x".join(str(part) for part in parts if part)
 
 
 def _iso(day: str) -> str:

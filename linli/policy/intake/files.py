@@ -24,7 +24,7 @@ MOST_UNPACKED = 100_000_000
 MOST_PAGES = 600
 FEWEST_SIGNS_A_PAGE = 15
 AUTOMATIC = (
-    "{} paragraphs are numbered by Word, which does not store these numbers as text: convert them to"
+    "{} paragraphs are numbered by Word, which does not store these numbers as text: make them"
     " text (or save as .txt), so that they can be cited."
 )
 _ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -147,8 +147,9 @@ def _blocks(document: Any) -> Iterator[tuple[str, bool]]:
                 cells = [" ".join(cell.text.split()) for cell in row.cells]
                 yield "\t" + "\t".join(cells), False
         else:
-            properties = block._p.pPr
-            yield block.text.strip(), properties is not None and properties.numPr is not None
+            owners = (block._p, block.style.element if block.style else None)
+            held = [owner.pPr for owner in owners if owner is not None]
+            yield block.text.strip(), any(p is not None and p.numPr is not None for p in held)
 
 
 def _pdf(name: str, content: bytes) -> TextOf:

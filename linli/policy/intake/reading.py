@@ -109,7 +109,7 @@ def _heading_and_text(node: Node, part: Part) -> tuple[str, list[str]]:
     if not node.label:
         return part.title if part.kind is PartKind.ANNEX else "", list(node.paragraphs)
     first = number_and_text(_printed(node))[1]
-    if not first and node.children:
+    if not first and node.children and len(node.paragraphs) == 1:
         return _printed(node), []
     if is_heading(_printed(node)) and (len(node.paragraphs) > 1 or node.children):
         return first, list(node.paragraphs) if len(node.paragraphs) > 1 else []

@@ -156,9 +156,12 @@ def _set_last_paragraphs_apart(root: Node, part: Part) -> None:
 
 
 def _one_paragraph_each(siblings: Sequence[Node]) -> bool:
-    whole = all(len(node.paragraphs) == 1 and not node.children for node in siblings[:-1])
     last = siblings[-1].paragraphs
-    return whole and bool(last) and not is_heading(last[0])
+    runs_in = bool(last) and not is_heading(last[0])
+    return runs_in and all(
+        len(node.paragraphs) == 1 and not (node.children and is_heading(node.paragraphs[0]))
+        for node in siblings[:-1]
+    )
 
 
 def number_and_text(text: str) -> tuple[str, str]:

@@ -36,11 +36,13 @@ def proposals_for(text: str) -> tuple[Proposal, ...]:
 
 def _spoken_for(text: str) -> Iterator[Proposal]:
     for kind, rows in wordings().items():
-        against, words = 1.0, []
+        against = 1.0
+        words: list[str] = []
         for weight, pattern in rows:
-            if match := pattern.search(text):
+            found = [re.sub(r"\s", "", match.group()) for match in pattern.finditer(text)]
+            if found:
                 against *= 1 - weight
-                words.append(re.sub(r"\s", "", match.group()))
+                words += found
         confidence = round(min(1 - against, MOST), 2)
         if confidence >= LEAST:
             yield Proposal(kind, confidence, tuple(dict.fromkeys(words)))

@@ -1,0 +1,1 @@
+"""From an official document to a draft."""
