@@ -1,4 +1,4 @@
-"""Personal contact data as those see it who need not know it. Applied on the server, never in CSS."""
+"""Personal data as those see them who need not know them; on the server, never in CSS."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 STAR = "*"
 LONG_NUMBER = 11
 MIDDLE_STARS = 4
+SHOWN_DIGITS = 4
 
 _SEPARATORS = re.compile(r"[、,，;；/\s]+")
 _DIGITS = re.compile(r"\d+")
@@ -42,3 +43,13 @@ def _mask_digits(number: str) -> str:
     if len(number) >= LONG_NUMBER:
         return number[:3] + STAR * MIDDLE_STARS + number[-4:]
     return STAR * MIDDLE_STARS + number[-2:] if len(number) > MIDDLE_STARS else STAR * len(number)
+
+
+def mask_number(number: str) -> str:
+    """The last four signs of an ID number: enough to compare with a card at hand.
+
+    >>> mask_number("99040619900101123X")
+    '**************123X'
+    """
+    hidden = max(0, len(number) - SHOWN_DIGITS)
+    return STAR * hidden + number[hidden:] if hidden else STAR * len(number)

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cryptography.exceptions import InvalidTag
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from linli.kernel.crypto import SealBroken
 from linli.kernel.keys import keyring
 
 HIDDEN = "***"
@@ -35,6 +37,10 @@ class Sealed:
         """The plain text for those who may read it in full, else what the mask leaves of it."""
         plain = self.open()
         return plain if in_full else mask(plain)
+
+    def masked(self, mask: Callable[[str], str]) -> str:
+        """What the mask leaves of the plain text."""
+        return mask(self.open())
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -108,3 +114,18 @@ def lookup_hash(model: type[models.Model], field: str, plain: str) -> str:
     if not isinstance(sealed, SealedField):
         raise LookupError(f"{model._meta.label}.{field} is no sealed column")
     return keyring().index(plain, sealed.context)
+
+
+def seal_bytes(content: bytes, context: str) -> bytes:
+    """A whole file sealed for one place, as ``version:`` and the sealed bytes."""
+    keys = keyring()
+    return f"{keys.current}:".encode() + keys.keys[keys.current].seal(content, context.encode())
+
+
+def open_bytes(sealed: bytes, context: str) -> bytes:
+    """The file again. Raises SealBroken."""
+    version, _colon, body = sealed.partition(b":")
+    try:
+        return keyring().keys[int(version)].open(body, context.encode())
+    except (KeyError, ValueError, InvalidTag):
+        raise SealBroken(f"a file of {context} cannot be opened") from None

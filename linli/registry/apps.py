@@ -8,10 +8,14 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.journal.data import register_verbs
+        from linli.kernel.web import panels
         from linli.policy.data import Rule, Vocabulary, register_use
+        from linli.registry import tasks  # noqa: F401 - declares its jobs
         from linli.registry.labels import VERBS
+        from linli.registry.views.homes import housing_panel
 
         register_verbs(VERBS)
+        panels.register("compound", 5, housing_panel)
         label, page = _("Compound files"), "registry:compounds"
         register_use(Rule, "class_1_requires_service", label=label, url_name=page)
         for vocabulary in ("compound.class", "service.nature", "service.mode", "service.items"):

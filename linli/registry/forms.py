@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.web.forms import day_field, offer
 from linli.registry import rules
 from linli.registry.data import ContractTerms, DateFault
-from linli.registry.labels import DATE_FAULTS
+from linli.registry.labels import DATE_FAULTS, PERSONAL_FIELDS
 
 Choices = Iterable[tuple[str, object]]
 AREA_UNIT = 100
@@ -161,3 +161,55 @@ class EndForm(forms.Form):
         _("Out of service from"), required=True, help_text=_("The first day without the service.")
     )
     reason = forms.CharField(label=_("Reason for closing"), max_length=300)
+
+
+class RosterForm(forms.Form):
+    """A roster to hand in."""
+
+    roster = forms.FileField(
+        label=_("Roster"),
+        help_text=_("An Excel workbook (.xlsx) or a text table (.csv), at most 200,000 lines."),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
+    )
+
+
+class OwnerSearchForm(forms.Form):
+    """Whom to look for. Sent by POST: a number never stands in an address or a log."""
+
+    text = forms.CharField(
+        label=_("Name, telephone or ID number"),
+        max_length=60,
+        help_text=_("Numbers are compared exactly; names by characters, pinyin or initials."),
+    )
+
+
+class ReadForm(forms.Form):
+    """Which value to read in full, and why."""
+
+    field = forms.ChoiceField(
+        label=_("What to read"), choices=list(PERSONAL_FIELDS.items()), widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("What it is needed for"),
+        max_length=300,
+        help_text=_("The owner can see who read the value, when and why."),
+    )
+
+
+class ExportForm(forms.Form):
+    """A request for the owners of a compound as a file."""
+
+    reason = forms.CharField(label=_("What it is needed for"), max_length=300)
+    row_limit = forms.IntegerField(label=_("At most this many rows"), min_value=1, max_value=5000)
+
+
+class DecisionForm(forms.Form):
+    """A decision on somebody else's request."""
+
+    approve = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("1", _("Approve")), ("0", _("Refuse"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)

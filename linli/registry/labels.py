@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.registry.data import Basis, DateFault, TraitKind, UsccFault
+from linli.registry.data import (
+    AreaSource,
+    Basis,
+    DateFault,
+    ExportState,
+    OwnerKind,
+    PersonalField,
+    RosterState,
+    TraitKind,
+    UsccFault,
+    Use,
+)
 
 VERBS = {
     "registry.compound.register": _("entered the compound in the register"),
@@ -19,6 +30,14 @@ VERBS = {
     "registry.contract.enter": _("recorded the enterprise's entry"),
     "registry.contract.amend": _("amended a service contract"),
     "registry.contract.end": _("closed a service contract"),
+    "registry.roster.hand_in": _("handed in a roster"),
+    "registry.roster.confirm": _("confirmed the differences of a roster"),
+    "registry.roster.take_over": _("took a roster over into the register"),
+    "registry.roster.drop": _("gave a roster up"),
+    "registry.export.ask": _("asked for owners' data as a file"),
+    "registry.export.approve": _("approved a file with owners' data"),
+    "registry.export.refuse": _("refused a file with owners' data"),
+    "registry.export.hand_out": _("was handed a file with owners' data"),
 }
 
 TRAITS: Mapping[str, object] = {
@@ -45,4 +64,48 @@ DATE_FAULTS: Mapping[DateFault, object] = {
     DateFault.ENDS_BEFORE_START: _("The contract ends before it begins."),
     DateFault.ENDS_BEFORE_SIGNING: _("The contract ends before it was signed."),
     DateFault.ENTERS_AFTER_END: _("The enterprise enters after the contract has ended."),
+}
+
+USES: Mapping[str, object] = {
+    Use.RESIDENTIAL: _("residential"),
+    Use.COMMERCIAL: _("commercial"),
+    Use.GARAGE: _("garage"),
+    Use.OTHER: _("other use"),
+}
+
+AREA_SOURCES: Mapping[str, object] = {
+    AreaSource.UNKNOWN: _("source not recorded"),
+    AreaSource.REGISTER: _("land register"),
+    AreaSource.SURVEY: _("survey"),
+    AreaSource.CONTRACT: _("sales contract"),
+}
+
+OWNER_KINDS: Mapping[str, object] = {
+    OwnerKind.PERSON: _("person"),
+    OwnerKind.ORGANISATION: _("organisation"),
+    OwnerKind.DEVELOPER: _("developer"),
+}
+
+PERSONAL_FIELDS: Mapping[PersonalField, object] = {
+    PersonalField.ID_NUMBER: _("ID number"),
+    PersonalField.PHONE: _("Telephone"),
+}
+
+ROSTER_STATES: Mapping[str, tuple[object, str]] = {
+    RosterState.RECEIVED: (_("being checked"), "info"),
+    RosterState.REFUSED: (_("cannot be read"), "bad"),
+    RosterState.FAULTY: (_("to be mended"), "bad"),
+    RosterState.READY: (_("waits for confirmation"), "warn"),
+    RosterState.SAME: (_("nothing new"), "quiet"),
+    RosterState.CONFIRMED: (_("being written"), "info"),
+    RosterState.WRITTEN: (_("in the register"), "ok"),
+    RosterState.DROPPED: (_("given up"), "quiet"),
+}
+"""What a roster's state is called, and its tone."""
+
+EXPORT_STATES: Mapping[str, tuple[object, str]] = {
+    ExportState.ASKED: (_("waits for a decision"), "warn"),
+    ExportState.APPROVED: (_("approved"), "info"),
+    ExportState.REFUSED: (_("refused"), "bad"),
+    ExportState.HANDED_OUT: (_("handed out"), "quiet"),
 }

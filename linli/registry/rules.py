@@ -1,13 +1,13 @@
-"""Decisions of the register: credit codes, service periods, service items. Pure."""
+"""Decisions of the register: codes and their check digits, service periods and items. Pure."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from linli.kernel.periods import DatePeriod
-from linli.registry.data import ContractTerms, DateFault, ItemStanding, UsccFault
+from linli.registry.data import ContractTerms, DateFault, IdFault, ItemStanding, UsccFault
 
 # --- unified social credit code, GB 32100-2015 ----------------------------------------------------
 
@@ -108,3 +108,66 @@ def standing(provided: Iterable[str], wanted: Sequence[str]) -> ItemStanding:
         met=tuple(code for code in wanted if code in given),
         missing=tuple(code for code in wanted if code not in given),
     )
+
+
+# --- identity cards, GB 11643-1999 ----------------------------------------------------------------
+
+ID_LENGTHS = (15, 18)
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
+
+
+def id_check_digit(first17: str) -> str:
+    """The eighteenth character of an identity number, over the first seventeen."""
+    total = sum(int(digit) * weight for digit, weight in zip(first17, ID_WEIGHTS, strict=True))
+    return ID_CHECKS[total % 11]
+
+
+def id_faults(number: str) -> tuple[IdFault, ...]:
+    """What is odd about the number of an identity card; early cards have fifteen digits."""
+    if len(number) not in ID_LENGTHS or not number[:-1].isdigit():
+        return (IdFault.LENGTH,)
+    birthday = number[6:14] if len(number) == ID_LENGTHS[1] else f"19{number[6:12]}"
+    faults = []
+    try:
+        date(int(birthday[:4]), int(birthday[4:6]), int(birthday[6:]))
+    except ValueError:
+        faults.append(IdFault.BIRTHDAY)
+    if len(number) == ID_LENGTHS[1] and id_check_digit(number[:17]) != number[17]:
+        faults.append(IdFault.CHECK_DIGIT)
+    return tuple(faults)
+
+
+# --- contracts that end ---------------------------------------------------------------------------
+
+NOTICE_DAYS = 90
+"""A provider that will not renew says so this long before the end (Civil Code Art. 947)."""
+
+
+def notice_due(ends_on: date, notice_days: int | None) -> date:
+    """The last day on which notice can be given in time; the contract may say other days."""
+    return ends_on - timedelta(days=NOTICE_DAYS if notice_days is None else notice_days)
+
+
+# --- marks of files with personal data ------------------------------------------------------------
+
+_ZERO, _ONE, _FENCE = "\u200b", "\u200c", "\u2060"
+
+
+def hidden_mark(mark: str) -> str:
+    """A hexadecimal mark as signs nobody sees, to be found in a file or in text copied from it."""
+    bits = f"{int(mark, 16):0{len(mark) * 4}b}"
+    return _FENCE + bits.replace("0", _ZERO).replace("1", _ONE) + _FENCE
+
+
+def find_mark(text: str) -> str:
+    """The hidden mark in a text, empty when there is none.
+
+    >>> find_mark("王小明" + hidden_mark("00ff12ab00ff12ab"))
+    '00ff12ab00ff12ab'
+    """
+    found = text.split(_FENCE)
+    if len(found) < 3 or not found[1] or set(found[1]) - {_ZERO, _ONE}:
+        return ""
+    bits = found[1].replace(_ZERO, "0").replace(_ONE, "1")
+    return f"{int(bits, 2):0{len(bits) // 4}x}"

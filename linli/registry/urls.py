@@ -1,6 +1,14 @@
 from django.urls import path
 
-from linli.registry.views import compound_list, compounds, contracts, enterprises
+from linli.registry.views import (
+    compound_list,
+    compounds,
+    contracts,
+    enterprises,
+    exports,
+    homes,
+    rosters,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -12,6 +20,25 @@ urlpatterns = [
     path("contracts/<uuid:public_id>/entry/", contracts.contract_entry, name="contract_entry"),
     path("contracts/<uuid:public_id>/amend/", contracts.contract_amend, name="contract_amend"),
     path("contracts/<uuid:public_id>/end/", contracts.contract_end, name="contract_end"),
+    path("contracts/ending/", contracts.contracts_ending, name="contracts_ending"),
+    path("compounds/<uuid:public_id>/export/", exports.export_new, name="export_new"),
+    path("buildings/<uuid:public_id>/", homes.building_page, name="building"),
+    path("units/<uuid:public_id>/", homes.unit_page, name="unit"),
+    path("owners/", homes.owner_search, name="owners"),
+    path("owners/<uuid:public_id>/", homes.owner_page, name="owner"),
+    path("owners/<uuid:public_id>/read/", homes.owner_read, name="owner_read"),
+    path("owners/<uuid:public_id>/accesses/", homes.owner_accesses, name="owner_accesses"),
+    path("exports/", exports.export_list, name="exports"),
+    path("exports/<uuid:public_id>/", exports.export_page, name="export"),
+    path("exports/<uuid:public_id>/decide/", exports.export_decide, name="export_decide"),
+    path("exports/<uuid:public_id>/file/", exports.export_file, name="export_file"),
+    path("rosters/", rosters.roster_list, name="rosters"),
+    path("rosters/new/", rosters.roster_new, name="roster_new"),
+    path("rosters/empty/", rosters.roster_blank, name="roster_blank"),
+    path("rosters/<uuid:public_id>/", rosters.roster_page, name="roster"),
+    path("rosters/<uuid:public_id>/confirm/", rosters.roster_confirm, name="roster_confirm"),
+    path("rosters/<uuid:public_id>/drop/", rosters.roster_drop, name="roster_drop"),
+    path("rosters/<uuid:public_id>/marked/", rosters.roster_marked, name="roster_marked"),
     path("enterprises/", enterprises.enterprise_list, name="enterprises"),
     path("enterprises/new/", enterprises.enterprise_new, name="enterprise_new"),
     path("enterprises/<uuid:public_id>/", enterprises.enterprise_page, name="enterprise"),

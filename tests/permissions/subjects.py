@@ -29,8 +29,16 @@ from linli.kernel import clock, jobs
 from linli.notices.models import Notice
 from linli.policy.models import Release
 from linli.registry import services as registry
-from linli.registry.data import ContractTerms, NewEnterprise
-from linli.registry.models import Compound, ServiceContract
+from linli.registry.data import ContractTerms
+from linli.registry.models import (
+    Compound,
+    Enterprise,
+    Owner,
+    PersonalExport,
+    RosterImport,
+    ServiceContract,
+    Unit,
+)
 from tests import personas
 
 Arguments = dict[str, Any]
@@ -63,7 +71,7 @@ def _contract(*, entered: bool = True) -> ServiceContract:
         actor=personas.actor("shancheng"),
         at=clock.now(),
         compound=_compound().public_id,
-        enterprise=NewEnterprise("演示物业服务有限公司", body="st-demo-enterprise"),
+        enterprise=Enterprise.objects.get(body__code="st-demo-enterprise").public_id,
         terms=ContractTerms(
             nature="hired",
             mode="market",
@@ -158,6 +166,46 @@ def _link(*, used: bool = False) -> Arguments:
     return {"token": token}
 
 
+def _roster(area: str = "80.5", *, written: bool = False) -> RosterImport:
+    """Handed in by the street for a compound of the community, and checked."""
+    compound, actor, at = _compound(), personas.actor("shancheng"), clock.now()
+    lines = "社区,小区,楼号,房号,建筑面积,业主姓名,联系电话\n" + ",".join(
+        (compound.community.name, compound.name, "1", "101", area, "测试甲", "0632-0000001")
+    )
+    roster = registry.hand_in_roster(
+        actor=actor, at=at, name="名册.csv", content=lines.encode()
+    ).public_id
+    checked = registry.check_roster(actor=actor, at=at, roster=roster, progress=_nobody_looks)
+    if not written:
+        return checked
+    registry.confirm_roster(actor=actor, at=at, roster=roster)
+    return registry.write_roster(actor=actor, at=at, roster=roster, progress=_nobody_looks)
+
+
+def _nobody_looks(done: int, total: int = 0, message: str = "") -> None:
+    """A progress that nobody looks at."""
+
+
+def _unit() -> Unit:
+    _roster(written=True)
+    return Unit.objects.select_related("building").earliest("id")
+
+
+def _owner() -> Owner:
+    _roster(written=True)
+    return Owner.objects.earliest("id")
+
+
+def _export() -> PersonalExport:
+    return registry.ask_for_export(
+        actor=personas.actor("shancheng"),
+        at=clock.now(),
+        compound=_compound().public_id,
+        reason="通知业主大会",
+        row_limit=10,
+    )
+
+
 SUBJECTS: dict[str, Subject] = {
     "-": Subject(dict),
     "user": Subject(lambda: _id(_login())),
@@ -175,6 +223,12 @@ SUBJECTS: dict[str, Subject] = {
     "compound-served": Subject(lambda: _id(_served_compound())),
     "contract": Subject(lambda: _id(_contract())),
     "contract-new": Subject(lambda: _id(_contract(entered=False))),
+    "building": Subject(lambda: _id(_unit().building)),
+    "unit": Subject(lambda: _id(_unit())),
+    "owner": Subject(lambda: _id(_owner())),
+    "roster": Subject(lambda: _id(_roster())),
+    "roster-faulty": Subject(lambda: _id(_roster(area="-1"))),
+    "export": Subject(lambda: _id(_export())),
     # Enterprises and campaigns are known to the whole district.
     "enterprise": Subject(lambda: _id(_contract().enterprise), common=True),
     "campaign": Subject(lambda: _id(Campaign.objects.get()), common=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from xml.parsers import expat  # a DTD is refused below, before expat could expand anything
 
@@ -273,8 +273,19 @@ class SheetPart(Part):
         return Doubt("error", code, self._sheet, row, column, value[:120], facts)
 
 
-def check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _never(_archive: zipfile.ZipFile, _info: zipfile.ZipInfo) -> bool:
+    return False
+
+
+def check_parts(
+    archive: zipfile.ZipFile,
+    limits: Limits,
+    is_plain: Callable[[zipfile.ZipFile, zipfile.ZipInfo], bool] = _never,
+) -> None:
     """Read every XML part of the container once.
+
+    ``is_plain`` may vouch for a sheet or the shared texts: what it has looked through is not read
+    again here.
 
     Raises:
         RefusedError: the first broken part, or every formula found (at most ``MOST_DOUBTS``).
@@ -293,13 +304,16 @@ def check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise refuse("workbook.other_kind")
     sheets = _sheet_names(archive, infos, limits)
     strings = _SharedStrings("xl/sharedStrings.xml", limits)
-    if strings.name.casefold() in infos:
+    if strings.name.casefold() in infos and not is_plain(archive, infos[strings.name.casefold()]):
         strings.read(chunks(archive, infos[strings.name.casefold()]))
+    # A text that is too long has to be found in the cells that show it.
+    skips = _never if strings.too_long else is_plain
     doubts: list[Doubt] = []
     for folded, info in infos.items():
         if folded in sheets:
-            doubts += _read_sheet(archive, info, sheets[folded], limits, strings.too_long)
-        elif not folded.endswith((*_PICTURES, "/")):
+            if not skips(archive, info):
+                doubts += _read_sheet(archive, info, sheets[folded], limits, strings.too_long)
+        elif folded != strings.name.casefold() and not folded.endswith((*_PICTURES, "/")):
             part = _Relations if folded.endswith(".rels") else Part
             part(info.filename).read(chunks(archive, info))
     if doubts:

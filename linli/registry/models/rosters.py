@@ -16,7 +16,7 @@ class RosterImport(DistrictRecord):
     """A roster that was handed in, from its first check to its being written.
 
     ``findings`` and ``difference`` hold places and facts, never a name, number or telephone.
-    ``base`` is what the difference was reckoned against: confirmed is what was shown.
+    ``base`` is the digest of the difference shown, ``job`` the work that goes on in the background.
     """
 
     division = models.CharField(max_length=20)
@@ -29,9 +29,7 @@ class RosterImport(DistrictRecord):
     post_title = models.CharField(max_length=100)
     body_name = models.CharField(max_length=100)
     at = models.DateTimeField()
-    stage = models.CharField(max_length=20, blank=True)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
+    job = models.UUIDField(null=True)
     findings = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     difference = models.JSONField(default=dict)

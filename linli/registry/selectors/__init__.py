@@ -8,6 +8,12 @@ from linli.registry.selectors.coverage import (
     service_rows,
     trait_on,
 )
+from linli.registry.selectors.exports import (
+    Access,
+    accesses,
+    export,
+    exports_visible_to,
+)
 from linli.registry.selectors.files import (
     ContractFile,
     ContractState,
@@ -17,17 +23,31 @@ from linli.registry.selectors.files import (
     what_ending_changes,
 )
 from linli.registry.selectors.history import HistoryEntry, history
+from linli.registry.selectors.homes import (
+    UnitState,
+    building,
+    buildings_of,
+    find_owners,
+    grid,
+    housing,
+    owner,
+    owners_of,
+    unit,
+    units_of,
+)
 from linli.registry.selectors.objects import (
     communities_visible_to,
     compound,
     compounds_by_id,
     compounds_visible_to,
     contract,
+    contracts_ending,
     enterprise,
     enterprises_visible_to,
     named,
     traits_of,
 )
+from linli.registry.selectors.rosters import roster, rosters_visible_to
 from linli.registry.selectors.words import (
     blocked_classes,
     term_label,
@@ -36,10 +56,15 @@ from linli.registry.selectors.words import (
 )
 
 __all__ = [
+    "Access",
     "ContractFile",
     "ContractState",
     "HistoryEntry",
+    "UnitState",
+    "accesses",
     "blocked_classes",
+    "building",
+    "buildings_of",
     "communities_visible_to",
     "compound",
     "compounds_by_id",
@@ -48,19 +73,31 @@ __all__ = [
     "contract_file",
     "contract_files",
     "contract_files_of",
+    "contracts_ending",
     "coverage_by_community",
     "coverage_explanation",
     "covered_ids",
     "covered_since",
     "enterprise",
     "enterprises_visible_to",
+    "export",
+    "exports_visible_to",
+    "find_owners",
+    "grid",
     "history",
+    "housing",
     "named",
+    "owner",
+    "owners_of",
+    "roster",
+    "rosters_visible_to",
     "service_rows",
     "term_label",
     "term_labels",
     "trait_on",
     "traits_of",
+    "unit",
+    "units_of",
     "vocabulary",
     "what_ending_changes",
 ]

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registry.models import Compound, CompoundTrait, Enterprise, ServiceContract
-from linli.registry.querysets import CompoundQuerySet, EnterpriseQuerySet
+from linli.registry.querysets import (
+    CompoundQuerySet,
+    EnterpriseQuerySet,
+    ServiceContractQuerySet,
+)
 
 T = TypeVar("T")
 
@@ -78,6 +82,14 @@ def contract(actor: Actor, public_id: UUID) -> ServiceContract:
     )
     item: ServiceContract | None = found.first()
     return _one(item, _("There is no such contract in your scope."))
+
+
+def contracts_ending(actor: Actor) -> ServiceContractQuerySet:
+    """Open contracts with a term, compound and enterprise joined. No query until used."""
+    found = ServiceContract.objects.visible_to(actor).filter(
+        ended_on__isnull=True, ends_on__isnull=False
+    )
+    return found.select_related("compound__community", "enterprise")
 
 
 def _one(found: T | None, message: str) -> T:

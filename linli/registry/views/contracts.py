@@ -7,21 +7,62 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.kernel import clock
-from linli.kernel.web import route
+from linli.kernel.web import export, lists, route
+from linli.kernel.web.cells import Chip
 from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
-from linli.registry import selectors, services
+from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
 from linli.registry.forms import ContractForm, EndForm, EntryForm, ServiceForm
 from linli.registry.models import Compound, ServiceContract
 from linli.registry.selectors.words import ITEMS, MODE, NATURE
 from linli.registry.views.enterprises import warn_of_odd_code
 from linli.registry.views.parts import term_choices, trail
+
+
+@route(right="registry.view")
+def contracts_ending(request: ActorRequest) -> HttpResponse:
+    """Contracts whose term ends, the soonest first, with the last day for notice (Art. 947)."""
+    spec = lists.ListSpec[Any](
+        key="contracts_ending",
+        columns=[
+            lists.Column("compound", _("Compound"), lambda row: row.compound.name, main=True),
+            lists.Column("community", _("Community"), lambda row: row.compound.community.name),
+            lists.Column("enterprise", _("Enterprise"), lambda row: row.enterprise.name, wide=True),
+            lists.Column(
+                "ends", _("Contract ends"), lambda row: row.ends_on, sort="ends_on", kind="date"
+            ),
+            lists.Column(
+                "notice",
+                _("Notice at the latest"),
+                lambda row: rules.notice_due(row.ends_on, row.notice_days),
+                kind="date",
+            ),
+            lists.Column("state", _("State"), _ending_state, kind="chip"),
+        ],
+        row_url=lambda row: reverse("registry:compound", args=[row.compound.public_id]),
+        default_sort="ends",
+    )
+    rows = selectors.contracts_ending(request.actor)
+    if request.GET.get("format") == "xlsx":
+        return export.respond(request, spec, rows, title=gettext_lazy("Contracts that end"))
+    context = {"page": lists.build(request, spec, rows), "today": clock.today()}
+    return render(request, "registry/contracts_ending.html", context)
+
+
+def _ending_state(row: Any) -> Chip:
+    today = clock.today()
+    if row.ends_on < today:
+        return Chip(_("goes on without a term"), "bad")
+    if rules.notice_due(row.ends_on, row.notice_days) < today:
+        return Chip(_("within the notice period"), "warn")
+    return Chip(_("runs"), "ok")
 
 
 @route(right="contracts.edit", methods=("GET", "POST"))

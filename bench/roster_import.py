@@ -1,0 +1,328 @@
+"""What taking over a roster costs: ``python -m bench.roster_import [--rows 100000] [--rounds 2]``.
+
+The same made-up roster, as .xlsx and .csv, on SQLite and on PostgreSQL, goes in by three ways:
+
+floor  parse with calamine or csv, a few vectorised checks, COPY or executemany of the same rows
+ours   the product: guarded child, every check with its place, difference, hashes, sealing, writing
+form   a form and a save for each line, measured on 2,000 lines and scaled; said so in the table
+
+Floor and ours alternate in one run. Counted is the processor time of this process and its children
+(not of the database server, whose work is the same), and the peak memory of either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROWS, FORM_ROWS, COMPOUNDS = 100_000, 2_000, 50
+HEADER = (
+    "社区", "小区", "楼号", "单元", "楼层", "房号", "建筑面积", "用途", "业主姓名", "身份证号",
+    "联系电话", "份额",
+)  # fmt: skip
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+Line = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of processor time, and the largest memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def main() -> int:
+    """Run the four combinations, each database in a process of its own, and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.roster_import", description=__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--inside", default="", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.inside:
+        measure(options.inside, options.rows, options.rounds)
+        return 0
+    from tools import postgres
+
+    print(f"{options.rows} rows, {options.rounds} rounds; processor seconds, MB")
+    for vendor in ("sqlite", "postgresql"):
+        server = postgres.throwaway() if vendor == "postgresql" else nullcontext("")
+        with server as url, tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
+            settings = {"LINLI_VAR": folder, "DJANGO_SETTINGS_MODULE": "linli.config.settings"}
+            environment = {**os.environ, **settings, **({"DATABASE_URL": url} if url else {})}
+            command = [sys.executable, "-m", "bench.roster_import", "--inside", vendor]
+            sizes = ["--rows", str(options.rows), "--rounds", str(options.rounds)]
+            subprocess.run([*command, *sizes], env=environment, check=True)
+    return 0
+
+
+def measure(vendor: str, rows: int, rounds: int) -> None:
+    """Both kinds of file on one database."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    actor = _ground()
+    lines = list(_lines(rows))
+    for kind, content in (("xlsx", _xlsx(lines)), ("csv", _csv(lines))):
+        floor, ours = [], []
+        for _round in range(rounds):
+            floor.append(_cost(lambda k=kind, c=content: _floor(k, c)))
+            _empty()
+            ours.append(_cost(lambda k=kind, c=content: _ours(k, c, actor)))
+            if kind == "xlsx" or _round < rounds - 1:
+                _empty()
+        _print(vendor, kind, floor, ours)
+    again = _cost(lambda: _ours("csv", _csv(lines), actor))
+    print(f"{vendor:<11} csv  the same again, nothing written  {again.seconds:6.2f} s")
+    _empty()
+    form = _cost(lambda: _form(lines[:FORM_ROWS]))
+    scaled = form.seconds * rows / FORM_ROWS
+    best = min(cost.seconds for cost in ours)
+    print(
+        f"{vendor:<11} form and save: {form.seconds:.2f} s for {FORM_ROWS} rows, scaled to "
+        f"{scaled:.0f} s; ours is {scaled / best:.0f} times as fast (goal 90)"
+    )
+
+
+# --- the roster -----------------------------------------------------------------------------------
+
+
+def _lines(rows: int) -> Iterator[Line]:
+    """Flats of fifty compounds, each with an owner of its own whose check digit fits."""
+    for number in range(rows):
+        first = f"990406{1950 + number // 1000 % 50}{1 + number // 50_000:02}01{number % 1000:03}"
+        total = sum(int(digit) * weight for digit, weight in zip(first, WEIGHTS, strict=True))
+        compound, flat = number % COMPOUNDS, number // COMPOUNDS
+        name = "王" + chr(0x4E00 + number % 500) + chr(0x5000 + number // 500)
+        yield (
+            "", f"试验{compound}号小区", str(flat // 120 + 1), str(flat // 60 % 2 + 1),
+            flat % 60 // 4 + 1, f"{flat % 60 // 4 + 1}0{flat % 4 + 1}",
+            round(60 + number % 9000 / 100, 2), "住宅", name, first + "10X98765432"[total % 11],
+            f"199{number:08}", "1/1",
+        )  # fmt: skip
+
+
+def _xlsx(lines: list[Line]) -> bytes:
+    import xlsxwriter
+
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("花名册")
+        for row, values in enumerate([HEADER, *lines]):
+            sheet.write_row(row, 0, values)
+    return target.getvalue()
+
+
+def _csv(lines: list[Line]) -> bytes:
+    target = io.StringIO()
+    csv.writer(target).writerows([HEADER, *lines])
+    return target.getvalue().encode("gb18030")
+
+
+def _ground() -> Any:
+    """Divisions, fifty compounds in one community, and who hands rosters in."""
+    from linli.kernel import clock
+    from linli.kernel.actors import system_actor
+    from linli.registry import services
+    from linli.registry.data import NewCompound
+    from linli.territory import selectors
+    from linli.territory import services as territory
+    from linli.territory.data import Level
+
+    territory.load_divisions()
+    actor = system_actor("370406", frozenset({"registry.edit", "registry.roster"}))
+    place = next(iter(selectors.children("370406", Level.COMMUNITY))).code
+    names = [NewCompound(f"试验{number}号小区", place) for number in range(COMPOUNDS)]
+    services.register_compounds(actor=actor, at=clock.now(), compounds=names)
+    return actor
+
+
+def _empty() -> None:
+    from linli.registry.models import Building, Owner, Ownership, Unit
+
+    for model in (Ownership, Owner, Unit, Building):
+        model.objects.all()._raw_delete(using="default")
+
+
+# --- the three ways -------------------------------------------------------------------------------
+
+
+def _ours(kind: str, content: bytes, actor: Any) -> None:
+    from django.db import transaction
+
+    from linli.kernel import clock
+    from linli.kernel.keys import keyring
+    from linli.registry.models import Compound
+    from linli.registry.roster import checks, cleaning, reading, writing
+    from linli.registry.roster.difference import compare
+
+    read = reading.read(content, name=f"roster.{kind}")
+    frame, faults = cleaning.clean(read)
+    compounds = Compound.objects.visible_to(actor)
+    known = [
+        checks.KnownCompound(*row) for row in compounds.values_list("id", "name", "community__name")
+    ]
+    frame, more = checks.check(frame, known)
+    assert not [fault for fault in [*faults, *more] if fault.level == "error"]
+    with transaction.atomic():
+        found = compare(frame, district="370406", keyring=keyring())
+        found.digest()
+        writing.write(found, district="370406", on=clock.today(), keyring=keyring())
+
+
+def _floor(kind: str, content: bytes) -> None:
+    """As little as can be done: no guard, no places, no hashes, no sealing, no comparing."""
+    import polars as pl
+    from django.db import transaction
+    from python_calamine import CalamineWorkbook
+
+    from linli.kernel import bulk
+    from linli.registry.models import Building, Compound, Owner, Ownership, Unit
+
+    if kind == "xlsx":
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            rows = book.get_sheet_by_index(0).to_python()
+    else:
+        rows = list(csv.reader(io.StringIO(content.decode("gb18030"))))
+    columns = [list(map(str, column)) for column in zip(*rows[1:], strict=True)]
+    frame = pl.DataFrame(dict(zip(HEADER, columns, strict=True)))
+    area = (pl.col("建筑面积").cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64)
+    frame = frame.with_columns(area.alias("area")).filter(
+        (pl.col("area") > 0) & (pl.col("房号") != "") & pl.col("身份证号").str.contains(r"^\d{17}")
+    )
+    assert frame.height == len(rows) - 1
+    assert not frame.select("小区", "楼号", "单元", "房号").is_duplicated().any()
+    ids = dict(Compound.objects.values_list("name", "id"))
+    frame = frame.with_columns(pl.col("小区").replace_strict(ids).alias("compound_id"))
+    floor = pl.col("楼层").cast(pl.Float64).cast(pl.Int16)
+    with transaction.atomic():
+        houses = frame.select("compound_id", pl.col("楼号").alias("name")).unique()
+        houses = _keyed(Building, houses)
+        bulk.insert_frame(Building, houses)
+        units = _keyed(Unit, frame.join(
+            houses.select("compound_id", "name", pl.col("id").alias("building_id")),
+            left_on=["compound_id", "楼号"], right_on=["compound_id", "name"],
+            maintain_order="left",
+        ))  # fmt: skip
+        bulk.insert_frame(Unit, units.select(
+            "id", "public_id", "district", "compound_id", "building_id",
+            pl.col("单元").alias("entrance"), floor.alias("floor"),
+            pl.col("房号").alias("room"), "area", pl.lit("").alias("area_source"),
+            pl.lit("residential").alias("use"), pl.lit(value=True).alias("is_sold"),
+            pl.lit(value=True).alias("is_delivered"),
+        ))  # fmt: skip
+        owners = _keyed(Owner, frame.drop("id", "public_id", strict=False))
+        number, phone, name = pl.col("身份证号"), pl.col("联系电话"), pl.col("业主姓名")
+        bulk.insert_frame(Owner, owners.select(
+            "id", "public_id", "district", pl.lit("person").alias("kind"), name.alias("name"),
+            number.alias("id_number"), number.alias("id_hash"), phone.alias("phone"),
+            phone.alias("phone_hash"), number.alias("identity"), name.alias("search_chars"),
+            name.alias("search_pinyin"), name.alias("search_initials"),
+        ))  # fmt: skip
+        pairs = pl.DataFrame({"unit_id": units["id"], "owner_id": owners["id"]})
+        bulk.insert_frame(Ownership, _keyed(Ownership, pairs).with_columns(
+            pl.lit(1).alias("numerator"), pl.lit(1).alias("denominator"),
+            pl.lit(value=False).alias("is_voter"), pl.lit(None, dtype=pl.Date).alias("from_on"),
+            pl.lit(None, dtype=pl.Date).alias("to_on"),
+        ))  # fmt: skip
+
+
+def _keyed(model: Any, frame: Any) -> Any:
+    import polars as pl
+
+    from linli.kernel import bulk
+
+    return frame.with_columns(
+        pl.Series("id", list(bulk.reserve_ids(model, frame.height)), dtype=pl.Int64),
+        pl.Series("public_id", bulk.public_ids(frame.height)),
+        pl.lit("370406").alias("district"),
+    )
+
+
+def _form(lines: list[Line]) -> None:
+    """What an office program does line by line: a form checks, three rows are saved."""
+    from django import forms
+    from django.db import transaction
+
+    from linli.kernel.sealed import lookup_hash
+    from linli.kernel.search import index_person
+    from linli.registry.models import Building, Compound, Owner, Ownership, Unit
+
+    class LineForm(forms.Form):
+        compound = forms.ModelChoiceField(Compound.objects.all(), to_field_name="name")
+        building = forms.CharField(max_length=40)
+        entrance = forms.CharField(max_length=20, required=False)
+        room = forms.CharField(max_length=40)
+        area = forms.DecimalField(min_value=0, decimal_places=2)
+        name = forms.CharField(max_length=100)
+        id_number = forms.CharField(max_length=30)
+        phone = forms.CharField(max_length=60)
+
+    for line in lines:
+        fields = (line[1], line[2], line[3], line[5], line[6], line[8], line[9], line[10])
+        form = LineForm(dict(zip(LineForm.base_fields, fields, strict=True)))
+        assert form.is_valid(), form.errors
+        said = form.cleaned_data
+        with transaction.atomic():
+            house, _new = Building.objects.get_or_create(
+                district="370406", compound=said["compound"], name=said["building"]
+            )
+            unit = Unit.objects.create(
+                district="370406", compound=said["compound"], building=house,
+                entrance=said["entrance"], room=said["room"], area=int(said["area"] * 100),
+            )  # fmt: skip
+            owner, _new = Owner.objects.get_or_create(
+                district="370406",
+                identity=lookup_hash(Owner, "id_number", said["id_number"]),
+                defaults={
+                    "kind": "person", "name": said["name"], "id_number": said["id_number"],
+                    "phone": said["phone"], **index_person(said["name"]).as_fields(),
+                },
+            )  # fmt: skip
+            Ownership.objects.create(district="370406", unit=unit, owner=owner)
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+
+def _cost(work: Callable[[], None]) -> Cost:
+    before = _seconds()
+    work()
+    own = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Cost(_seconds() - before, max(own, child))
+
+
+def _seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _print(vendor: str, kind: str, floor: list[Cost], ours: list[Cost]) -> None:
+    low = statistics.median(cost.seconds for cost in floor)
+    high = statistics.median(cost.seconds for cost in ours)
+    memory = max(cost.megabytes for cost in ours)
+    print(
+        f"{vendor:<11}{kind:<5} floor {low:6.2f} s   ours {high:6.2f} s   "
+        f"ratio {high / low:4.2f} (goal 1.5)   peak {memory:4.0f} MB",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

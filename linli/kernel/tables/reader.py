@@ -1,0 +1,81 @@
+"""The one way a long table of a stranger enters the product."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from linli.kernel.errors import BadInput
+from linli.kernel.tables.data import LIMITS, SEPARATOR, Table
+from linli.kernel.tables.labels import WORDINGS
+from linli.kernel.workbooks.data import Doubt, Limits
+from linli.kernel.workbooks.labels import findings
+
+_GRACE_SECONDS = 5
+_PACKAGE_ROOT = Path(__file__).resolve().parents[3]
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+
+
+def read_table(content: bytes, *, name: str, limits: Limits = LIMITS) -> Table:
+    """Read the first sheet of an .xlsx file, or a text file, that may be hostile.
+
+    What a file is, its content says; its name only decides what cannot be told from it. Nothing is
+    fetched and nothing is written.
+
+    Raises:
+        BadInput: the file is refused; ``findings`` say what, where, what is allowed, what to do.
+    """
+    answer, columns = _ask_child(content, limits, _kind(content, name))
+    if "doubts" in answer:
+        doubts = tuple(Doubt(**doubt) for doubt in answer["doubts"])
+        found = findings(doubts, WORDINGS)
+        raise BadInput(found[0].message, findings=found, code=found[0].code, remedy=found[0].remedy)
+    texts = tuple(column.decode().split(SEPARATOR) for column in columns[::2])
+    kinds = tuple(column.decode() for column in columns[1::2])
+    return Table(answer["name"], answer["rows"], texts, kinds, answer["encoding"])
+
+
+def _kind(content: bytes, name: str) -> str:
+    if content.startswith((_ZIP, _OLD_EXCEL)):
+        return "xlsx"
+    return "csv" if name.lower().endswith(_TEXT_SUFFIXES) else "xlsx"
+
+
+def _ask_child(content: bytes, limits: Limits, kind: str) -> tuple[dict[str, Any], list[bytes]]:
+    """The child's answer. One that died or hung had a file too heavy to read, whatever it is."""
+    request = json.dumps({"limits": asdict(limits), "kind": kind}).encode() + b"\n"
+    command = [sys.executable, "-s", "-P", "-m", "linli.kernel.tables.child"]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command, the file comes through the pipe
+            command,
+            input=request + content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.seconds + _GRACE_SECONDS,
+            cwd="/",
+            # Nothing of the server's environment: it holds secrets the child has no use for.
+            env={"PYTHONPATH": str(_PACKAGE_ROOT), "PYTHONUTF8": "1", "PATH": os.defpath},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return _too_heavy(), []
+    if done.returncode != 0 or not done.stdout:
+        return _too_heavy(), []
+    head, _, body = done.stdout.partition(b"\n")
+    answer: dict[str, Any] = json.loads(head)
+    columns, start = [], 0
+    for size in answer["sizes"]:
+        columns.append(body[start : start + size])
+        start += size
+    return answer, columns
+
+
+def _too_heavy() -> dict[str, Any]:
+    return {"doubts": [asdict(Doubt("error", "workbook.too_heavy"))]}
