@@ -27,7 +27,8 @@ from linli.jobs.services import enqueue
 from linli.journal.models import Act
 from linli.kernel import clock, jobs
 from linli.notices.models import Notice
-from linli.policy.models import Release
+from linli.policy import services as policy
+from linli.policy.models import Draft, Release
 from linli.registry import services as registry
 from linli.registry.data import ContractTerms
 from linli.registry.models import (
@@ -206,6 +207,10 @@ def _export() -> PersonalExport:
     )
 
 
+def _draft() -> Draft:
+    return policy.start_draft(actor=personas.actor("qu-zhujian"), at=clock.now(), layer="st")
+
+
 SUBJECTS: dict[str, Subject] = {
     "-": Subject(dict),
     "user": Subject(lambda: _id(_login())),
@@ -249,6 +254,8 @@ SUBJECTS: dict[str, Subject] = {
     "layer": Subject(lambda: {"layer": "st"}, common=True),
     "clause": Subject(lambda: {"clause": "ST-A5.3"}, common=True),
     "provision": Subject(lambda: {"kind": "vocabulary", "key": "compound.class"}, common=True),
+    "draft": Subject(lambda: _id(_draft()), common=True),
+    "draft-layer": Subject(lambda: {"layer": "st"}, common=True),
     "unset": Subject(
         lambda: {"kind": "duty", "key": "progress_report", "field": "holiday_shift"}, common=True
     ),
