@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linli.cli import data, demo, intake, journal, policy, server, tasks
+from linli.cli import demo, intake, journal, policy, server, stored, tasks
 
 
 def parser() -> argparse.ArgumentParser:
@@ -117,12 +117,12 @@ def _data_commands(groups: Groups) -> None:
         metavar="HASH|FILE",
         help="a published head of the journal, or a file of them: nothing before it has changed",
     )
-    verify.set_defaults(run=data.verify)
+    verify.set_defaults(run=stored.verify)
     migrate = groups.add_parser("migrate", help="bring the database to this version")
-    migrate.set_defaults(run=data.migrate)
+    migrate.set_defaults(run=stored.migrate)
     messages = groups.add_parser("messages", help="translation catalogues")
     verbs = messages.add_subparsers(metavar="VERB", required=True)
-    verbs.add_parser("compile", help="compile the .po files").set_defaults(run=data.compile_texts)
+    verbs.add_parser("compile", help="compile the .po files").set_defaults(run=stored.compile_texts)
 
 
 def _journal_commands(groups: Groups) -> None:
