@@ -12,6 +12,7 @@ VERBS = {
     "accounts.login.refused": _("login refused"),
     "accounts.login.pause": _("login paused after repeated failures"),
     "accounts.logout": _("logged out"),
+    "accounts.proof": _("confirmed who they are"),
     "accounts.session.end": _("ended sessions"),
     "accounts.password.change": _("changed the password"),
     "accounts.factor.confirm": _("set up a second factor"),

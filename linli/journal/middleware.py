@@ -27,7 +27,9 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         actor: Actor | None = getattr(request, "actor", None)
-        if actor and response.status_code in REFUSALS and request.method not in READING:
+        recorded = getattr(request, "refusal_recorded", False)  # by the service that refused
+        refused = response.status_code in REFUSALS and request.method not in READING
+        if actor and refused and not recorded:
             _note(request, actor, response.status_code)
         return response
 

@@ -23,13 +23,14 @@ ACTS = "journal_act"
 BOOKKEEPING: dict[str, str] = {
     "accounts_session": "who is logged in at this browser",
     "accounts_throttle": "failures counted before anybody is known",
-    "django_session": "who is logged in at this browser",
     "jobs_job": "work asked for by an act, which is journalled",
     "notices_notice": "a message about an act, or that it was read",
 }
 # Routes whose one request does several acts. With the reason.
 SEVERAL: dict[str, str] = {
     "accounts:change_approve": "the approval, and the appointment that follows from it",
+    "accounts:login_enrol": "the second factor set up, and the login complete",
+    "accounts:login_password": "the password changed, and the login complete",
     "campaigns:import": "each street's list is an act of its own",
     "campaigns:import_preview": "each street's list is an act of its own",
     "campaigns:publish": "each publication is an act of its own",
@@ -39,6 +40,8 @@ SEVERAL: dict[str, str] = {
 }
 # Routes that write something which is not in force yet. With what brings it into force.
 NOT_IN_FORCE: dict[str, str] = {
+    "accounts:login": "a secret is offered: it counts once a code from it was entered, an act",
+    "accounts:login_code": "the code is used up; the login is complete after the next step, an act",
     "accounts:own_factor_begin": "the secret counts once a code from it was entered: an act",
 }
 

@@ -97,7 +97,9 @@ def logged_out(*, actor: Actor, at: datetime, user: User) -> None:
     record(actor=actor, at=at, verb="accounts.logout", user=user)
 
 
-def prove_again(*, at: datetime, user: User, session: Session, proof: str, source: Source) -> None:
+def prove_again(
+    *, actor: Actor, at: datetime, user: User, session: Session, proof: str, source: Source
+) -> None:
     """Check who sits at the keyboard: by a code if there is a second factor, else the password.
 
     Raises WrongProof or Paused.
@@ -106,7 +108,7 @@ def prove_again(*, at: datetime, user: User, session: Session, proof: str, sourc
         check_code(at=at, user=user, code=proof, source=source)
     else:
         check_own_password(at=at, user=user, session=session, password=proof, source=source)
-    sessions.prove(session=session, at=at)
+    _proved(actor=actor, at=at, user=user, session=session)
 
 
 def check_own_password(
@@ -134,6 +136,12 @@ def _guards(login: str, source: Source) -> list[throttling.Guard]:
 
 def _guard(*parts: str, limit: Limit, own: bool = True) -> throttling.Guard:
     return throttling.guard(parts=parts, limit=limit, own=own)
+
+
+@transaction.atomic
+def _proved(*, actor: Actor, at: datetime, user: User, session: Session) -> None:
+    sessions.prove(session=session, at=at)
+    record(actor=actor, at=at, verb="accounts.proof", user=user)
 
 
 @transaction.atomic

@@ -21,7 +21,12 @@ from linli.accounts.models import Post, User
 from linli.accounts.services import factors, logins, passwords
 from linli.accounts.sessions import SessionStore
 from linli.accounts.views.drawing import enrolment_context
-from linli.accounts.views.sources import device_name, remember_device, source_of
+from linli.accounts.views.sources import (
+    device_name,
+    refusals_recorded,
+    remember_device,
+    source_of,
+)
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
@@ -81,12 +86,13 @@ def login_code(request: HttpRequest) -> HttpResponse:
         user = pending.user
 
         def check() -> None:
-            logins.check_code(
-                at=clock.now(),
-                user=user,
-                code=form.cleaned_data["code"],
-                source=source_of(request, user.login),
-            )
+            with refusals_recorded(request):
+                logins.check_code(
+                    at=clock.now(),
+                    user=user,
+                    code=form.cleaned_data["code"],
+                    source=source_of(request, user.login),
+                )
 
         if _tried(form, check):
             return _proceed(request, user, pending.posts, pending.target, code_given=True)
@@ -192,12 +198,13 @@ def _check_login(request: HttpRequest, form: LoginForm, target: str) -> HttpResp
     """Check login and password; the next page, or None with what is wrong said in the form."""
     name = form.cleaned_data["login"]
     try:
-        user = logins.check_login(
-            at=clock.now(),
-            login=name,
-            password=form.cleaned_data["password"],
-            source=source_of(request, name),
-        )
+        with refusals_recorded(request):
+            user = logins.check_login(
+                at=clock.now(),
+                login=name,
+                password=form.cleaned_data["password"],
+                source=source_of(request, name),
+            )
     except DomainError as refused:
         form.add_error(None, refusal(refused))
         return None

@@ -25,7 +25,7 @@ from linli.accounts.models import Session, User
 from linli.accounts.services import factors, logins, passwords, sessions
 from linli.accounts.views.drawing import enrolment_context
 from linli.accounts.views.login import safe_target
-from linli.accounts.views.sources import source_of
+from linli.accounts.views.sources import refusals_recorded, source_of
 from linli.kernel import clock
 from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.web import SIGNED_IN, route
@@ -58,13 +58,14 @@ def own_password(request: ActorRequest) -> HttpResponse:
 
     def change() -> bool:
         at = clock.now()
-        logins.check_own_password(
-            at=at,
-            user=user,
-            session=session,
-            password=form.cleaned_data["current"],
-            source=source_of(request, user.login),
-        )
+        with refusals_recorded(request):
+            logins.check_own_password(
+                at=at,
+                user=user,
+                session=session,
+                password=form.cleaned_data["current"],
+                source=source_of(request, user.login),
+            )
         passwords.change(
             actor=request.actor, at=at, user=user, new=form.cleaned_data["new"], keep=session
         )
@@ -158,13 +159,15 @@ def proof(request: ActorRequest) -> HttpResponse:
     form = (CodeProofForm if enrolled else PasswordProofForm)(request.POST or None)
 
     def check() -> bool:
-        logins.prove_again(
-            at=clock.now(),
-            user=user,
-            session=_session(request),
-            proof=form.cleaned_data["proof"],
-            source=source_of(request, user.login),
-        )
+        with refusals_recorded(request):
+            logins.prove_again(
+                actor=request.actor,
+                at=clock.now(),
+                user=user,
+                session=_session(request),
+                proof=form.cleaned_data["proof"],
+                source=source_of(request, user.login),
+            )
         return True
 
     target = safe_target(request)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from linli.accounts.data import Source
+from linli.accounts.services.logins import WrongProof
 
 DEVICE_SALT = "linli.accounts.device"
 DEVICE_LIFE_SECONDS = 365 * 24 * 60 * 60
@@ -55,6 +58,16 @@ def remember_device(request: HttpRequest, response: HttpResponse, login: str) ->
         httponly=True,
         samesite="Lax",
     )
+
+
+@contextmanager
+def refusals_recorded(request: HttpRequest) -> Iterator[None]:
+    """Around a check that records a wrong proof itself: the journal need not note it once more."""
+    try:
+        yield
+    except WrongProof:
+        request.refusal_recorded = True  # type: ignore[attr-defined]  # read by RefusalMiddleware
+        raise
 
 
 def device_name(request: HttpRequest) -> str:
