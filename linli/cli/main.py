@@ -34,8 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _report(error, as_json=getattr(options, "json", False))
         return 1
     except (OperationalError, ProgrammingError) as error:
-        sys.stderr.write(f"The database cannot be used: {str(error).splitlines()[0]}\n")
-        sys.stderr.write("Run `linli migrate` first; for the demonstration, `linli up`.\n")
+        unusable = DomainError(
+            f"The database cannot be used: {str(error).splitlines()[0]}",
+            code="cli.database_unusable",
+            remedy="Run `linli migrate` first; for the demonstration, `linli up`.",
+        )
+        _report(unusable, as_json=getattr(options, "json", False))
         return 1
     except KeyboardInterrupt:
         return 130
@@ -55,11 +59,9 @@ def _report(error: DomainError, *, as_json: bool) -> None:
         return
     sys.stderr.write(f"{error}\n")
     for item in findings:
-        place = ", ".join(
-            part
-            for part in (item["sheet"], f"row {item['row']}" if item["row"] else "", item["column"])
-            if part
-        )
-        sys.stderr.write(f"  {item['level']}: {place}: {item['message']}\n")
+        row = f"row {item['row']}" if item["row"] else ""
+        place = ", ".join(part for part in (item["sheet"], row, item["column"]) if part)
+        parts = [item["level"], place, item["message"]]
+        sys.stderr.write(f"  {': '.join(part for part in parts if part)}\n")
     if error.remedy:
         sys.stderr.write(f"{error.remedy}\n")

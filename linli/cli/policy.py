@@ -6,8 +6,10 @@ import json
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
+from linli.cli import demo
 from linli.cli.output import answer, say
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
@@ -21,6 +23,7 @@ OPERATOR_RIGHTS = frozenset({"policy.activate"})
 
 def check(options: Namespace) -> int:
     """Read a folder and print every fault with file, line and key; 1 when there is one."""
+    _require_folder(options.folder)
     findings = services.check_folder(folder=options.folder)
     if options.json:
         answer({"ok": not findings, "errors": [item.as_dict() for item in findings]})
@@ -33,6 +36,8 @@ def check(options: Namespace) -> int:
 
 def load(options: Namespace) -> int:
     """Load a folder as an inactive release, and activate it when asked to."""
+    _require_folder(options.folder)
+    demo.keep_its_date()
     at = clock.now()
     actor = system_actor("", OPERATOR_RIGHTS)
     release = services.load_layer(folder=options.folder, actor=actor, at=at)
@@ -157,3 +162,11 @@ def _named_values(pairs: Iterable[str]) -> dict[str, str]:
             raise BadInput(f"Inputs are given as name=value, not {pair!r}.")
         found[name.strip()] = value.strip()
     return found
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise BadInput(
+            f"{folder} is no folder.",
+            remedy="Name the folder of one layer, with its layer.yaml.",
+        )

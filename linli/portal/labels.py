@@ -16,7 +16,7 @@ def explain_coverage(share: Share) -> Explanation:
     unit = _("compounds")
     steps: tuple[str, ...] = ()
     if share.percent is not None:
-        steps = (f"{share.covered} ÷ {share.total} × 100 = {share.percent}",)
+        steps = (f"{share.covered} ÷ {share.total} = {share.percent} %",)
     return Explanation(
         title=_("Coverage of %(place)s") % {"place": share.name},
         value=share.percent,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.browsing import CHINESE, DESKTOP, Visit
+from tests.journeys.browsing import CHINESE, DESKTOP, ENGLISH, Visit
 from tests.journeys.product import Product
 from tools import need
 
@@ -88,9 +88,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def passwords(product: Product) -> dict[str, str]:
+    """The password of each login, as the product tells them."""
+    return {persona["login"]: persona["password"] for persona in product.run("demo")["personas"]}
+
+
 @pytest.fixture
 def visiting(
-    request: pytest.FixtureRequest, product: Product, chromium: Browser
+    request: pytest.FixtureRequest,
+    product: Product,
+    passwords: dict[str, str],
+    chromium: Browser,
 ) -> Iterator[Visiting]:
     """Open browsers: ``visiting("shancheng", language=ENGLISH, width=PHONE)`` is logged in.
 
@@ -98,15 +107,16 @@ def visiting(
     breach of the content security policy or a server error in any of them fails the test.
     """
     visits: list[Visit] = []
-    logins = {persona["login"]: persona for persona in product.run("demo")["personas"]}
 
     def visit(login: str | None = None, *, language: str = CHINESE, width: int = DESKTOP) -> Visit:
         context = chromium.new_context(
             locale=language, viewport={"width": width, "height": 800}, accept_downloads=True
         )
         visits.append(Visit(context, context.new_page(), product.base_url))
+        if language == ENGLISH:
+            visits[-1].open("/public/").get_by_role("button", name="EN").click()
         if login:
-            visits[-1].log_in(login, logins[login]["password"])
+            visits[-1].log_in(login, passwords[login])
         return visits[-1]
 
     yield visit

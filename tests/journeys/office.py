@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import FilePayload, Locator, Page
 
-from tests.journeys.browsing import PHONE, Visit
-from tests.journeys.conftest import Visiting
+from tests.journeys.browsing import Visit
 from tools.demo_annexes import ANNEXES, build
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,19 +38,20 @@ def section(page: Page, title: str) -> Locator:
 
 
 def table(place: Locator) -> list[list[str]]:
-    """The rows of the table in a panel, cell by cell, as they read."""
-    return [
-        [" ".join(cell.split()) for cell in row.locator("td").all_inner_texts()]
-        for row in place.locator("tbody tr").all()
-        if row.locator("td").count()
-    ]
+    """The rows of the table in a panel, cell by cell, as they read; fields by what they hold."""
+    rows: list[list[str]] = place.locator(".table-wrap > table").evaluate(
+        """table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => {
+            const field = cell.querySelector("input");
+            return field ? field.value : cell.innerText;
+        }))"""
+    )
+    return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
 def open_campaign(visit: Visit) -> Page:
-    """From the rail to the campaign."""
-    page = visit.page
-    page.get_by_role("link", name="专项行动").first.click()
-    page.get_by_role("link", name=CAMPAIGN).first.click()
+    """From the list of campaigns to the one there is."""
+    page = visit.open("/campaigns/")
+    page.get_by_role("link", name=CAMPAIGN).click()
     return page
 
 
@@ -90,7 +89,8 @@ def file_report(page: Page) -> None:
 
 def downloaded(page: Page, name: str) -> bytes:
     """A file from the export menu of the page."""
-    page.get_by_text("导出", exact=True).click()
+    if not page.get_by_role("link", name=name).is_visible():
+        page.get_by_text("导出", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("link", name=name).click()
     return Path(download.value.path()).read_bytes()
@@ -99,19 +99,3 @@ def downloaded(page: Page, name: str) -> bytes:
 def sheet_values(content: bytes) -> list[tuple[object, ...]]:
     """Every cell of the first sheet."""
     return list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
-
-
-def assert_fits(visiting: Visiting, login: str | None, paths: Sequence[str]) -> None:
-    """The pages are free of barriers and fit, on a desk and on a phone."""
-    for width in (1280, PHONE):
-        visit = visiting(login, width=width)
-        for path in paths:
-            visit.open(path)
-            visit.shoot(f"{login or 'public'}-{path}-{width}")
-            assert visit.barriers() == [], path
-            assert visit.overflow() == [], path
-
-
-def path_of(page: Page) -> str:
-    """The address of the page without the host."""
-    return page.url.split("/", 3)[3].join(["/", ""])

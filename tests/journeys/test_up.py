@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.journeys.conftest import Visiting
 from tests.journeys.product import Product
 
 AGAIN_SECONDS = 10
@@ -35,6 +37,19 @@ def test_it_prints_the_address_and_the_logins(seeded: Product) -> None:
     for persona in told["personas"]:
         assert persona["login"] in printed
         assert persona["password"] in printed
+
+
+def test_every_login_works_and_health_tells_the_database(
+    visiting: Visiting, product: Product
+) -> None:
+    visit = visiting()
+    health = visit.page.request.get(visit.base_url + "/healthz")
+    assert health.ok
+    assert health.json() == {"status": "ok", "database": "sqlite"}
+    for persona in product.run("demo")["personas"]:
+        visit.context.clear_cookies()
+        page = visit.log_in(persona["login"], persona["password"])
+        expect(page.locator("header")).to_contain_text(persona["post"])
 
 
 def test_a_port_in_use_is_refused_with_another_to_try(stopped: Product) -> None:

@@ -68,8 +68,8 @@ def test_the_home_shows_the_published_coverage(query_count: QueryCount) -> None:
         "丰泽社区",
         "梅园社区",
     ]
-    assert "20 ÷ 41 × 100 = 48.78" in page.text
-    assert "2 ÷ 12 × 100 = 16.67" in page.text
+    assert "20 ÷ 41 = 48.78 %" in page.text
+    assert "2 ÷ 12 = 16.67 %" in page.text
     assert "2020-10-10 09:30" in page.text
 
 
