@@ -33,7 +33,7 @@ from linli.policy.data import (
     Vocabulary,
 )
 from linli.policy.data.formulas.dates import PERIOD_RULES, PeriodRules
-from linli.policy.formulas.arithmetic import SIGNS, half_up, holds, limit_count, shown
+from linli.policy.formulas.arithmetic import SIGNS, exact, half_up, holds, limit_count, shown
 from linli.policy.formulas.dates import Moment, period_end
 from linli.policy.formulas.registry import (
     Ask,
@@ -102,7 +102,7 @@ def target(rule: Target, given: Reached, ask: Ask) -> Computation:
         details["gap"] = max(Decimal(needed) - given.part, Decimal(0))
         details["share"] = half_up(Fraction(given.part) * 100 / Fraction(whole))
         lines.append(_share_line(rule, due.value, given.part, whole, outcome))
-    return Computation(due.value * 100, "percent", outcome, tuple(lines), details)
+    return Computation(exact(due.value * 100), "percent", outcome, tuple(lines), details)
 
 
 def compared_places(rule: Target, value: Decimal) -> int | None:
@@ -156,7 +156,7 @@ def _counted(
     rule: Target, value: Decimal, given: Reached, lines: list[Line], details: dict[str, Value]
 ) -> Computation:
     if rule.unit is TargetUnit.SHARE:
-        return Computation(value * 100, "percent", lines=tuple(lines), details=details)
+        return Computation(exact(value * 100), "percent", lines=tuple(lines), details=details)
     outcome = ""
     if given.part is not None:
         at_most = rule.direction is Direction.AT_MOST

@@ -70,6 +70,7 @@ class Shown:
     says: str
     confidence: object
     note: str
+    warning: str
     states: tuple[State, ...]
     settings: tuple[Setting, ...]
     uses: tuple[tuple[object, str], ...]
@@ -128,6 +129,7 @@ def shown_clause(clause: Clause, policy: Policy, actor: Actor, on: date) -> Show
         says=said(clause, "says"),
         confidence=CONFIDENCE[clause.confidence],
         note=said(clause, "note"),
+        warning=said(clause, "warning"),
         states=tuple(_states(clause, settings)),
         settings=settings,
         uses=tuple(_use_links(rows)),

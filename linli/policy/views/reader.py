@@ -12,8 +12,8 @@ from linli.kernel.errors import NotFound
 from linli.kernel.web import route
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors
-from linli.policy.data import KINDS, uses_of
-from linli.policy.labels import CONFIDENCE
+from linli.policy.data import KINDS, DateConfidence, uses_of
+from linli.policy.labels import CONFIDENCE, DATE_CONFIDENCE
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import lines_of, said, title_of
 from linli.policy.views import presenting
@@ -64,6 +64,9 @@ def layer(request: ActorRequest, layer: str) -> HttpResponse:
                 "document": page.document,
                 "status": presenting.status_words(page.document, on),
                 "confidence": CONFIDENCE[page.document.confidence],
+                "dates": DATE_CONFIDENCE[page.document.date_confidence]
+                if page.document.date_confidence == DateConfidence.DOUBTFUL
+                else "",
                 "chapters": chapters,
                 "counts": presenting.state_counts(chapters),
             }
