@@ -24,6 +24,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,9 @@ def measure(vendor: str, rows: int, rounds: int) -> None:
     for kind, content in (("xlsx", _xlsx(lines)), ("csv", _csv(lines))):
         floor, ours = [], []
         for _round in range(rounds):
-            floor.append(_cost(lambda k=kind, c=content: _floor(k, c)))
+            floor.append(_cost(partial(_floor, kind, content)))
             _empty()
-            ours.append(_cost(lambda k=kind, c=content: _ours(k, c, actor)))
+            ours.append(_cost(partial(_ours, kind, content, actor)))
             if kind == "xlsx" or _round < rounds - 1:
                 _empty()
         _print(vendor, kind, floor, ours)
@@ -196,9 +197,9 @@ def _floor(kind: str, content: bytes) -> None:
 
     if kind == "xlsx":
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            rows = book.get_sheet_by_index(0).to_python()
+            rows: list[list[object]] = [list(row) for row in book.get_sheet_by_index(0).to_python()]
     else:
-        rows = list(csv.reader(io.StringIO(content.decode("gb18030"))))
+        rows = [list(row) for row in csv.reader(io.StringIO(content.decode("gb18030")))]
     columns = [list(map(str, column)) for column in zip(*rows[1:], strict=True)]
     frame = pl.DataFrame(dict(zip(HEADER, columns, strict=True)))
     area = (pl.col("建筑面积").cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64)

@@ -62,7 +62,7 @@ def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> int:
         else:
             marks = ", ".join(["%s"] * len(frame.columns))
             statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of ours
-            cursor.executemany(statement, _plain(frame).iter_rows())
+            cursor.executemany(statement, _plain(frame).rows())
     return frame.height
 
 

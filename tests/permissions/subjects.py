@@ -189,7 +189,8 @@ def _nobody_looks(done: int, total: int = 0, message: str = "") -> None:
 
 def _unit() -> Unit:
     _roster(written=True)
-    return Unit.objects.select_related("building").earliest("id")
+    unit: Unit = Unit.objects.select_related("building").earliest("id")
+    return unit
 
 
 def _owner() -> Owner:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 import linli
-
 from linli.kernel.actors import Actor, system_actor
 from linli.policy import services
 from linli.policy.models import Release

@@ -78,8 +78,8 @@ def test_saving_again_seals_what_is_there_once(register: Register) -> None:
 
 def test_plain_text_is_never_searched_for(register: Register) -> None:
     sign(register, register.unserved)
-    with pytest.raises(FieldError):
-        ServiceContract.objects.filter(manager_phone__contains="1381").exists()
-    with pytest.raises(FieldError):
-        ServiceContract.objects.filter(manager_phone=PHONE).exists()
+    # Given by name, because the type checker's plugin would run the refused look-up itself.
+    for condition in ({"manager_phone__contains": "1381"}, {"manager_phone": PHONE}):
+        with pytest.raises(FieldError):
+            ServiceContract.objects.filter(**condition).exists()
     assert ServiceContract.objects.filter(manager_phone__isnull=False).exists()

@@ -36,7 +36,8 @@ _CHINESE_NUMBERS = dict(
 
 def clean(reading: Reading) -> tuple[pl.DataFrame, list[Fault]]:
     """The roster's values, and what is wrong with single cells."""
-    frame, faults = reading.frame, []
+    frame = reading.frame
+    faults: list[Fault] = []
     for field in reading.header.columns:
         faults += _control(frame, field)
         faults += _too_long(frame, field)

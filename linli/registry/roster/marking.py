@@ -75,7 +75,7 @@ class _Writer:
         """Column to the gravest level found in it."""
         worst: dict[int, str] = {}
         for fault in sorted(faults, key=lambda item: -_GRAVITY.index(item.level)):
-            if fault.field in self._header.columns:
+            if fault.field and fault.field in self._header.columns:
                 worst[self._header.columns[fault.field]] = fault.level
         return worst
 

@@ -92,13 +92,11 @@ def roster_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "may_drop": roster.state in (*OPEN_ROSTERS, RosterState.FAULTY),
     }
     if request.headers.get("HX-Request"):
-        return render(
-            request,
-            "registry/roster_progress.html",
-            context,
-            status=200 if is_working else STOP_POLLING,
-            headers={} if is_working else {"HX-Refresh": "true"},
-        )
+        status = 200 if is_working else STOP_POLLING
+        part = render(request, "registry/roster_progress.html", context, status=status)
+        if not is_working:
+            part["HX-Refresh"] = "true"
+        return part
     return render(request, "registry/roster.html", context)
 
 
