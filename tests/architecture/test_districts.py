@@ -20,6 +20,7 @@ GLOBAL = {
     "accounts.User": "a login; what it may see comes from its posts",
     "policy.Clause": "public reference data: part of a release",
     "policy.Document": "public reference data: part of a release",
+    "policy.Draft": "a layer's next text: who may govern the layer decides, not a district column",
     "policy.Edition": "one row that says whether policy has changed",
     "policy.Layer": "public reference data: a place in the stack of policies",
     "policy.Provision": "public reference data: part of a release",

@@ -62,7 +62,7 @@ def serve(visit: Visit) -> None:
     expect(page.locator("h1")).to_contain_text("已完成")
 
 
-@pytest.mark.clause("ST-3.2b", "ST-6.2b")
+@pytest.mark.clause("ST-3.2b", "ST-6.2")
 def test_the_public_sees_what_was_published_and_when(visiting: Visiting) -> None:
     public, district = visiting(), visiting("qu-zhujian")
     serve(visiting("shancheng"))

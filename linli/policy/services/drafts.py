@@ -36,7 +36,7 @@ def start_draft(*, actor: Actor, at: datetime, layer: str) -> Draft:
             _("This layer has no text in force to start from."),
             remedy=_("Load its folder first: linli policy load FOLDER."),
         )
-    require_reach(actor, base.layer)
+    require_reach(actor=actor, layer=base.layer)
     known: Draft | None = Draft.objects.still_open().filter(layer=base.layer).first()
     if known:
         return known
@@ -45,7 +45,7 @@ def start_draft(*, actor: Actor, at: datetime, layer: str) -> Draft:
         base=base,
         files=selectors.folder_of(base),
         changed_at=at,
-        changed_by=signature(actor),
+        changed_by=signature(actor=actor),
     )
     _note(actor, at, "policy.draft.start", draft)
     return draft
@@ -64,7 +64,7 @@ def save_draft(*, actor: Actor, at: datetime, draft: Draft, name: str, text: str
         raise Conflict(_("The file is too long."), remedy=_("Divide it into chapters."))
     found.files = found.files | {name: text.replace("\r\n", "\n")}
     found.changed_at = at
-    found.changed_by = signature(actor)
+    found.changed_by = signature(actor=actor)
     found.save(update_fields=["files", "changed_at", "changed_by"])
     _note(actor, at, "policy.draft.save", found, file=name)
     return found

@@ -74,7 +74,7 @@ def load_layer(*, actor: Actor, at: datetime, folder: Path) -> Release:
             % {"layer": layer.code, "division": layer.division or "—"},
             remedy=_("Give the new layer a code of its own."),
         )
-    require_reach(actor, layer)
+    require_reach(actor=actor, layer=layer)
     digest = digest_of(rows_of(source))
     known: Release | None = Release.objects.filter(layer=layer, digest=digest).first()
     if known:
@@ -84,7 +84,7 @@ def load_layer(*, actor: Actor, at: datetime, folder: Path) -> Release:
         number=Release.objects.filter(layer=layer).count() + 1,
         digest=digest,
         loaded_at=at,
-        loaded_by=signature(actor),
+        loaded_by=signature(actor=actor),
         **row,
     )
     clauses = sum(_store_document(release, n, doc) for n, doc in enumerate(source.documents))
@@ -115,7 +115,7 @@ def activate_release(*, actor: Actor, at: datetime, release: Release, on: date) 
     if found is None:
         raise NotFound(_("There is no such release here."))
     actor.require("policy.activate")
-    require_reach(actor, found.layer)
+    require_reach(actor=actor, layer=found.layer)
     before = Release.objects.filter(layer=found.layer, state=ReleaseState.ACTIVE).first()
     _require_can_govern(found, before, on, clock.local_date(at))
     if before:
@@ -124,7 +124,7 @@ def activate_release(*, actor: Actor, at: datetime, release: Release, on: date) 
     found.state = ReleaseState.ACTIVE
     found.governs_from = on
     found.activated_at = at
-    found.activated_by = signature(actor)
+    found.activated_by = signature(actor=actor)
     found.save(update_fields=["state", "governs_from", "activated_at", "activated_by"])
     _renew_edition()
     _record(actor, at, "policy.release.activate", found, on=on)
@@ -179,7 +179,7 @@ def set_value(
         reference=reference.strip(),
         release=resolved.release,
         set_at=at,
-        set_by=signature(actor),
+        set_by=signature(actor=actor),
     )
     _renew_edition()
     record(
@@ -228,7 +228,7 @@ def _store_document(release: Release, number: int, loaded: LoadedDocument) -> in
 # --- activating ----------------------------------------------------------------------------------
 
 
-def require_reach(actor: Actor, layer: Layer) -> None:
+def require_reach(*, actor: Actor, layer: Layer) -> None:
     """A district changes its own layer; what stands above it is the operator's to load."""
     if actor.role == SYSTEM or (actor.scope and layer.division.startswith(actor.scope)):
         return
@@ -334,6 +334,6 @@ def _value_subject(resolved: Resolved[Body], kind: str, field: str) -> Subject:
     return Subject("policy.provision", f"{kind}:{resolved.key}", label)
 
 
-def signature(actor: Actor) -> str:
+def signature(*, actor: Actor) -> str:
     """Who, as a release or answer shows it: body and post, never a person's name."""
     return f"{actor.body_name} {actor.title}"[:100]
