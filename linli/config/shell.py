@@ -43,6 +43,8 @@ NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
                 _("Enterprises and contracts"), "registry:enterprises", "registry.view", "briefcase"
             ),
             Entry(_("Campaigns"), "campaigns:list", "campaigns.view", "flag"),
+            Entry(_("Owners"), "registry:owners", "registry.owners", "people"),
+            Entry(_("Rosters"), "registry:rosters", "registry.roster", "file-earmark-spreadsheet"),
         ),
     ),
     (
