@@ -24,6 +24,7 @@ EVERYBODY = (None, *LOGINS)
 NOT_BY_LINK = {"health", "campaigns:import_preview"}
 # Words that are the same in Chinese: formats, the languages' and the product's names.
 COMMON_WORDS = {"en", "linli", "excel", "xlsx", "docx", "pdf", "word", "yaml", "json"}
+COMMON_WORDS |= {"chrome", "edge", "firefox", "safari", "linux", "windows", "macos", "android"}
 LATIN_WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@/:-])")
 CODE = re.compile(r"[A-Z]{2}")
 
@@ -34,13 +35,14 @@ def start_of(login: str | None) -> str:
 
 
 def english_left(visit: Visit) -> list[str]:
-    """Latin words on a Chinese page that are neither names of formats nor codes of clauses."""
+    """Latin words on a Chinese page that are no names of formats or programs and no codes."""
+    codes = " ".join(visit.page.locator("code").all_inner_texts())
     text = visit.page.inner_text("body") + " " + visit.page.title()
     return sorted(
         {
             word
             for word in LATIN_WORD.findall(text)
-            if word.lower() not in COMMON_WORDS and not CODE.fullmatch(word)
+            if word.lower() not in COMMON_WORDS and not CODE.fullmatch(word) and word not in codes
         }
     )
 

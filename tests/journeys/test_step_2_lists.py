@@ -178,4 +178,4 @@ def test_refusals_are_told_in_english_too(visiting: Visiting) -> None:
     page = visit.open("/campaigns/import/")
     page.set_input_files("input[name=lists]", payload("a.xlsx", saved(spoil(build(COVERS)))))
     page.get_by_role("button", name="Upload and check").click()
-    expect(page.locator("table.findings tr", has_text="Error")).to_contain_text("row 3 G")
+    expect(page.locator("table.findings tr", has_text="row 3 G")).to_contain_text("Error")

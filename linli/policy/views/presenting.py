@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.explain import Citation
+from linli.kernel.web import PUBLIC, SIGNED_IN
 from linli.policy.data import KINDS, Answer, Body, DocumentStatus, Resolved, Use, uses_of
 from linli.policy.labels import APPS, CONFIDENCE, FIELDS, STATUS
 from linli.policy.labels import KINDS as KIND_LABELS
@@ -132,7 +133,7 @@ def shown_clause(clause: Clause, policy: Policy, actor: Actor, on: date) -> Show
         warning=said(clause, "warning"),
         states=tuple(_states(clause, settings)),
         settings=settings,
-        uses=tuple(_use_links(rows)),
+        uses=tuple(_use_links(rows, actor)),
     )
 
 
@@ -169,13 +170,16 @@ def all_open_fields(policy: Policy, actor: Actor, on: date) -> list[OpenField]:
     ]
 
 
-def links_of(uses: Iterable[Use]) -> Iterator[tuple[object, str]]:
-    """Label and address of the pages a provision acts on; pages of absent apps are left out."""
+def links_of(uses: Iterable[Use], actor: Actor) -> Iterator[tuple[object, str]]:
+    """Label and address of the pages a provision acts on, as far as the actor may open them."""
     for use in uses:
         try:
-            yield use.label, reverse(use.url_name)
+            url = reverse(use.url_name)
         except NoReverseMatch:
             continue
+        right = getattr(resolve(url).func, "right", "")
+        if right in (PUBLIC, SIGNED_IN) or actor.may(right):
+            yield use.label, url
 
 
 def _setting(clause: Clause, row: Provision, policy: Policy, actor: Actor, on: date) -> Setting:
@@ -216,10 +220,10 @@ def _general(state: State) -> State:
     )
 
 
-def _use_links(rows: Iterable[Provision]) -> Iterator[tuple[object, str]]:
+def _use_links(rows: Iterable[Provision], actor: Actor) -> Iterator[tuple[object, str]]:
     seen: set[str] = set()
     for row in rows:
-        for label, url in links_of(uses_of(row.kind, row.key)):
+        for label, url in links_of(uses_of(row.kind, row.key), actor):
             if url not in seen:
                 seen.add(url)
                 yield label, url
