@@ -118,6 +118,11 @@ class ListPage:
         return self.spec.search is not None
 
 
+def searched(request: HttpRequest) -> str:
+    """What the reader searches for (``q``), bounded, without the NUL that PostgreSQL refuses."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:MAX_TEXT]
+
+
 def build(request: HttpRequest, spec: ListSpec[M], rows: QuerySet[M]) -> ListPage:
     """The page the request asks for. ``rows`` is already limited to the actor's scope.
 
@@ -179,7 +184,7 @@ class _Asked:
             value = get.get(item.key, "")
             if value in {str(choice) for choice, _label in item.choices} and value:
                 chosen[item.key] = value
-        text = get.get("q", "").strip()[:MAX_TEXT] if spec.search else ""
+        text = searched(request) if spec.search else ""
         after, before = get.get("after", ""), get.get("before", "")
         return cls(spec, request.path, text, chosen, sort, after, before)
 

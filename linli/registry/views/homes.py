@@ -81,6 +81,7 @@ def owner_search(request: ActorRequest) -> HttpResponse:
         "title": _("Owners"),
         "found": [(owner, *_masked(owner)) for owner in found or []],
         "searched": found is not None,
+        "may_export": request.actor.may("registry.export_ask"),
     }
     return form_page(request, "registry/owner_search.html", form, context)
 
