@@ -16,7 +16,7 @@ BELOW = {Level.DISTRICT: Level.STREET, Level.STREET: Level.COMMUNITY}
 def scope_of(actor: Actor, asked: str) -> str:
     """The division asked for, or the reader's own. Raises NotFound for one out of reach."""
     code = asked or actor.scope
-    if not actor.scope or not code.startswith(actor.scope):
+    if not actor.scope or not code.isalnum() or not code.startswith(actor.scope):
         raise NotFound(gettext("This place is not in your reach."))
     return code
 
