@@ -44,6 +44,10 @@ bench: dev ## How fast the lists, the import and the report are on a large distr
 messages: dev ## Bring the .po files up to date with the texts in code and templates.
 	@$(PYTHON) -m tools.messages
 
+.PHONY: mutants
+mutants: dev ## Plant known faults one by one and see a test fail for each (tests/mutants.toml).
+	@$(PYTHON) -m tools.mutants
+
 .PHONY: query-counts
 query-counts: dev ## Record the query counts of list pages anew; review the diff.
 	@LINLI_RECORD_QUERY_COUNTS=1 $(PYTHON) -m pytest -q -m query_count tests

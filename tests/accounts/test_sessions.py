@@ -12,6 +12,7 @@ from linli.accounts.models import Factor, Session
 from linli.accounts.services import factors, sessions
 from linli.accounts.sessions import SessionStore
 from linli.accounts.tasks import sweep
+from linli.journal.models import Act
 from linli.kernel import clock
 from tests import personas as people
 from tests.accounts.conftest import PASSWORD, Turn, browser, is_in, log_in, logged_in, user
@@ -162,6 +163,8 @@ def test_one_ends_ones_other_sessions_singly_or_all(turn: Turn) -> None:
     assert [is_in(client) for client in (here, there, elsewhere)] == [True, False, True]
     here.post("/account/sessions/end/")
     assert [is_in(client) for client in (here, elsewhere)] == [True, False]
+    ended = Act.objects.filter(verb="accounts.session.end").order_by("id")
+    assert [act.data for act in ended] == [{"count": 1}, {"count": 1}]
 
 
 def test_the_list_of_sessions_tells_devices_apart(turn: Turn) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -65,6 +67,9 @@ def test_acts_are_seen_within_the_readers_scope_only(db: None) -> None:
     record(division="120112001", district="120112")
     seen = selectors.acts_visible_to(system_actor("370406"))
     assert sorted(seen.values_list("division", flat=True)) == ["370406001", "370406101"]
+    street = replace(system_actor("370406"), scope="370406001")
+    within = selectors.acts_visible_to(street).values_list("division", flat=True)
+    assert list(within) == ["370406001"]
     assert not selectors.acts_visible_to(system_actor("")).exists()
 
 
