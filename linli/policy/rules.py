@@ -210,15 +210,30 @@ def apply_answers(
     steps: list[Step] = []
     values: dict[str, Any] = {}
     for name in body.unset_fields():
-        if getattr(body, name) is not UNSET:
+        is_open = getattr(body, name) is UNSET
+        if not is_open and name not in silent_fields(body):
             continue
         answer = answer_on(policy.answers, body.kind, key, name, on)
+        if not is_open and answer is None:
+            continue
         outcome = "answered" if answer else "unset"
         steps.append(Step(outcome, policy.division[:6], field=name, answer=answer))
         if answer:
             answers.append(answer)
             values[name] = parse_answer(type(body), name, answer.value)
     return body.model_copy(update=values), tuple(answers), tuple(steps)
+
+
+def silent_fields(body: Body) -> tuple[str, ...]:
+    """Fields no document speaks of, which the district may settle all the same."""
+    return tuple(name for name in body.settable if getattr(body, name) is None)
+
+
+def settable_fields(resolved: Resolved[B]) -> tuple[str, ...]:
+    """Fields of a provision the district may settle: open, settled before, or never spoken of."""
+    answered = (answer.field for answer in resolved.answers)
+    named = {*resolved.unset, *answered, *silent_fields(resolved.body)}
+    return tuple(name for name in type(resolved.body).unset_fields() if name in named)
 
 
 def answer_on(
@@ -253,6 +268,8 @@ def is_structured(kind: type[Body], field_name: str) -> bool:
 def choices_of(kind: type[Body], field_name: str) -> tuple[str, ...]:
     """The words an answer may be, or nothing if the field is a number or a text."""
     annotation = _plain_type(once_set(kind.model_fields[field_name].annotation))
+    if annotation is bool:
+        return ("true", "false")
     return tuple(member.value for member in getattr(annotation, "__members__", {}).values())
 
 

@@ -39,6 +39,8 @@ class Body(Frozen):
 
     kind: ClassVar[str]
     row: ClassVar[type[Row]]
+    settable: ClassVar[tuple[str, ...]] = ()
+    """Fields a district may settle even where no document speaks of them."""
 
     @classmethod
     @abstractmethod

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from linli.policy.data.bodies import Reference, Single
 from linli.policy.data.offices import office_references
-from linli.policy.data.quantities import Period, WrittenShare
+from linli.policy.data.quantities import Period, Periods, WrittenShare
 from linli.policy.data.values import (
     Code,
     Each,
@@ -155,9 +155,17 @@ class Duty(Single):
     """Who owes what, how often or by when, to whom, and which act proves it done.
 
     Exactly one of ``recurrence``, ``once``, ``after``, ``before`` and ``continuous`` says when.
+    Reminders are periods counted from the due day; ``escalate_to`` is an office or ``parent``.
     """
 
     kind: ClassVar[str] = "duty"
+    settable: ClassVar[tuple[str, ...]] = (
+        "remind_before",
+        "remind_on",
+        "remind_after",
+        "escalate_to",
+        "escalate_after",
+    )
 
     label: Text
     by: Code
@@ -180,8 +188,10 @@ class Duty(Single):
     scheme: Code | None = None
     form: Code | None = None
     minimum: PositiveInt | None = None
-    remind_before: MaybeNone[Period] = None
-    escalate_to: Code | None = None
+    remind_before: MaybeNone[Periods] = None
+    remind_on: MaybeNone[bool] = None
+    remind_after: MaybeNone[Periods] = None
+    escalate_to: MaybeNone[Code] = None
     escalate_after: MaybeNone[Period] = None
 
     @model_validator(mode="after")
@@ -212,9 +222,12 @@ class Duty(Single):
                 yield ("campaign", self.within.campaign, f"form {self.form}")
         if self.scheme:
             yield ("scheme", self.scheme, "")
-        yield from office_references(self.by, self.escalate_to, self.assist)
+        above = None if self.escalate_to == PARENT else self.escalate_to
+        yield from office_references(self.by, above, self.assist)
 
 
+PARENT = "parent"
+"""Where a missed duty may be taken: to the body above the one that owes it."""
 TIMINGS = ("recurrence", "once", "after", "before", "continuous")
 
 

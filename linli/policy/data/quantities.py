@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 _WRITTEN = re.compile(r"^\s*(?P<number>[+-]?[0-9][0-9,_]*(?:\.[0-9]+)?)\s*(?P<unit>\S.*)?$")
@@ -75,6 +75,14 @@ def _duration(value: Any) -> Any:
 
 Period = Annotated[Duration, BeforeValidator(_duration)]
 """A length of time with its unit: ``15 days``, ``5 workdays``, ``3 months``, ``30 minutes``."""
+
+
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Periods = Annotated[tuple[Period, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+"""One period, or several in brackets: ``3 days``, ``[5 workdays, 1 day]``."""
 
 
 def _ratio(value: Any) -> Any:

@@ -113,9 +113,10 @@ def _says_nothing(value: object) -> bool:
 
 def value_words(provision_kind: type[BaseModel], field: str, value: object) -> str:
     """One value of a field in words, with its unit."""
-    if value is UNSET:
+    if value is UNSET or value is None:
         return gettext("The policy does not say")
-    shown = _word(field, value)
+    parts = value if isinstance(value, tuple) else (value,)
+    shown = listed(_word(field, part) for part in parts)
     info = provision_kind.model_fields.get(field)
     unit = next((mark for mark in info.metadata if isinstance(mark, Unit)), None) if info else None
     return f"{shown} {UNITS[unit]}" if unit else shown

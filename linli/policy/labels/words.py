@@ -83,6 +83,7 @@ WORDS: Mapping[str, object] = {
     "point": _("points"),
     "lowest_code": _("Lowest room number"),
     "true": _("Yes"),
+    "parent": _("The body above"),
     "false": _("No"),
     "none": _("None"),
 }

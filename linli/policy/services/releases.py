@@ -17,7 +17,17 @@ from linli.kernel import clock, events
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, Finding, Forbidden, NotFound
 from linli.policy import rules, selectors
-from linli.policy.data import KINDS, Body, PolicyInvalid, ReleaseState, Resolved
+from linli.policy.data import (
+    KINDS,
+    Body,
+    Office,
+    PolicyInvalid,
+    ReleaseState,
+    Resolved,
+    Row,
+    Vocabulary,
+)
+from linli.policy.data.offices import OFFICES
 from linli.policy.events import ReleaseActivated, ValueSet
 from linli.policy.labels.faults import findings_of
 from linli.policy.models import (
@@ -158,14 +168,14 @@ def set_value(
         raise NotFound(_("The policy has no such open field."))
     actor.require("policy.set")
     resolved = selectors.provision(general, key, division=actor.district, on=since)
-    body = _answerable(resolved, field)
-    if field not in {*resolved.unset, *(answer.field for answer in resolved.answers)}:
+    _require_answerable(resolved, field)
+    if field not in rules.settable_fields(resolved):
         raise Conflict(
             _("The policy itself settles this; a district cannot answer it."),
             clause=resolved.citation.clause,
             remedy=_("To depart from it, load and activate a release of your own layer."),
         )
-    findings = tuple(_answer_findings(body, field, value, reason, reference))
+    findings = tuple(_answer_findings(resolved, field, value, reason, reference))
     if findings:
         raise BadInput(_("The answer cannot be kept as it is."), findings=findings)
     row = DistrictValue.objects.create(
@@ -271,21 +281,17 @@ def _renew_edition() -> None:
 # --- answering -----------------------------------------------------------------------------------
 
 
-def _answerable(resolved: Resolved[Body], field: str) -> type[Body]:
-    body = type(resolved.body)
-    if not rules.is_answerable(body, field):
+def _require_answerable(resolved: Resolved[Body], field: str) -> None:
+    if not rules.is_answerable(type(resolved.body), field):
         raise NotFound(_("The policy has no such open field."))
-    return body
 
 
 def _answer_findings(
-    body: type[Body], field: str, value: str, reason: str, reference: str
+    resolved: Resolved[Body], field: str, value: str, reason: str, reference: str
 ) -> list[Finding]:
     findings = []
-    try:
-        rules.parse_answer(body, field, value)
-    except ValidationError as error:
-        allowed = ", ".join(rules.choices_of(body, field)) or error.errors()[0]["msg"]
+    allowed = _allowed_instead(resolved, field, value)
+    if allowed:
         findings.append(
             Finding(
                 level="error",
@@ -309,6 +315,33 @@ def _answer_findings(
                 )
             )
     return findings
+
+
+def _allowed_instead(resolved: Resolved[Body], field: str, value: str) -> str:
+    """What the field takes, if the value is not of it; empty for a value that may stand."""
+    body = resolved.body
+    try:
+        parsed = rules.parse_answer(type(body), field, value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        choices = ", ".join(rules.choices_of(type(body), field))
+        return choices or str(first.get("ctx", {}).get("allowed") or first["msg"])
+    if not isinstance(body, Row):
+        return ""
+    named = {
+        part
+        for kind, key, part in body.model_copy(update={field: parsed}).references()
+        if (kind, key) == ("vocabulary", OFFICES)
+    }
+    known = {f"term {office}" for office in _offices(resolved)}
+    return "" if named <= known else ", ".join(sorted(_offices(resolved)))
+
+
+def _offices(resolved: Resolved[Body]) -> frozenset[str]:
+    """Codes of the offices everybody knows, and of those this district's layers name."""
+    local = selectors.find(Vocabulary, OFFICES, division=resolved.division, on=resolved.on)
+    terms = local.body.terms if local else ()
+    return frozenset({*Office, *(term.code for term in terms)})
 
 
 # --- journal -------------------------------------------------------------------------------------

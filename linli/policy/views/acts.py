@@ -18,7 +18,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.kernel.web import route
 from linli.kernel.web.route import ActorRequest
-from linli.policy import selectors, services
+from linli.policy import rules, selectors, services
 from linli.policy.data import KINDS, Body, ReleaseState, Resolved
 from linli.policy.forms import ActivateForm, ValueForm
 from linli.policy.labels import FIELDS, STATE_TONES, STATES
@@ -145,7 +145,7 @@ def _open_provision(actor: Actor, kind: str, key: str, field: str) -> Resolved[B
     body = KINDS.get(kind)
     on = clock.today()
     resolved = selectors.find(body, key, division=actor.district, on=on) if body else None
-    if resolved is None or field not in {*resolved.unset, *(a.field for a in resolved.answers)}:
+    if resolved is None or field not in rules.settable_fields(resolved):
         raise NotFound(_("The policy has no such open field."))
     return resolved
 

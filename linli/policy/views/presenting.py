@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actors import Actor
 from linli.kernel.explain import Citation
 from linli.kernel.web import PUBLIC, SIGNED_IN
+from linli.policy import rules
 from linli.policy.data import KINDS, Answer, Body, DocumentStatus, Resolved, Use, uses_of
 from linli.policy.labels import APPS, CONFIDENCE, FIELDS, STATUS
 from linli.policy.labels import KINDS as KIND_LABELS
@@ -139,24 +140,35 @@ def shown_clause(clause: Clause, policy: Policy, actor: Actor, on: date) -> Show
 
 def open_fields_of(resolved: Resolved[Body], actor: Actor) -> tuple[OpenField, ...]:
     """The fields of a provision that the policy leaves open, answered or not."""
-    answers = {answer.field: answer for answer in resolved.answers}
-    kind = type(resolved.body)
+    answered = {answer.field for answer in resolved.answers}
     return tuple(
-        OpenField(
-            kind=kind.kind,
-            key=resolved.key,
-            field=field,
-            label=FIELDS.get(field, field),
-            title=title_of(resolved.body),
-            citation=resolved.citation,
-            answer=answers.get(field),
-            answer_words=value_words(kind, field, getattr(resolved.body, field)),
-            url=reverse("policy:set", args=[kind.kind, resolved.key, field])
-            if actor.may("policy.set")
-            else "",
-        )
-        for field in kind.unset_fields()
-        if field in resolved.unset or field in answers
+        _field_of(resolved, field, actor)
+        for field in type(resolved.body).unset_fields()
+        if field in resolved.unset or field in answered
+    )
+
+
+def silent_fields_of(resolved: Resolved[Body], actor: Actor) -> tuple[OpenField, ...]:
+    """What no document speaks of and the district may settle: reminders, the level above."""
+    if not actor.may("policy.set"):
+        return ()
+    return tuple(_field_of(resolved, field, actor) for field in rules.silent_fields(resolved.body))
+
+
+def _field_of(resolved: Resolved[Body], field: str, actor: Actor) -> OpenField:
+    kind = type(resolved.body)
+    return OpenField(
+        kind=kind.kind,
+        key=resolved.key,
+        field=field,
+        label=FIELDS.get(field, field),
+        title=title_of(resolved.body),
+        citation=resolved.citation,
+        answer=next((answer for answer in resolved.answers if answer.field == field), None),
+        answer_words=value_words(kind, field, getattr(resolved.body, field)),
+        url=reverse("policy:set", args=[kind.kind, resolved.key, field])
+        if actor.may("policy.set")
+        else "",
     )
 
 

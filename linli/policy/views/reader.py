@@ -107,6 +107,7 @@ def provision(request: ActorRequest, kind: str, key: str) -> HttpResponse:
         "resolved": resolved,
         "lines": [line for line in lines_of(resolved.body) if not line.is_open],
         "open_fields": presenting.open_fields_of(resolved, request.actor),
+        "silent_fields": presenting.silent_fields_of(resolved, request.actor),
         "uses": list(presenting.links_of(uses_of(kind, key), request.actor)),
         "history": selectors.answers_of(request.actor, kind, key),
         "layer_names": {
