@@ -13,12 +13,13 @@ from linli.accounts.models import Session, User
 from linli.accounts.services import sessions
 from linli.accounts.sessions import SessionStore
 from linli.kernel import clock
+from linli.kernel.web.standing import standing
 
 POST_SESSION_KEY = "post"
 
 
 class ActorMiddleware:
-    """Ends sessions that are over, then builds ``request.actor`` anew for every request.
+    """Ends sessions that are over, then finds the actor anew for every request.
 
     So a lost post, a disabled login or an ended session is lost with the next request.
     """
@@ -32,9 +33,9 @@ class ActorMiddleware:
         if isinstance(request.user, User):
             posts = selectors.posts_in_office(request.user, clock.today())
             chosen = request.session.get(POST_SESSION_KEY, "")
-        request.posts = posts  # type: ignore[attr-defined]  # read by the page frame
-        request.actor = selectors.actor_among(posts, chosen)  # type: ignore[attr-defined]  # ActorRequest
-        request.proved = session is not None and _is_proved(session)  # type: ignore[attr-defined]  # read by route
+        known = standing(request)
+        known.posts, known.actor = posts, selectors.actor_among(posts, chosen)
+        known.proved = session is not None and _is_proved(session)
         return self.get_response(request)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.web.standing import standing
 from linli.notices import selectors as notices
 from linli.territory import selectors as territory
 
@@ -74,7 +75,7 @@ NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame. At most two queries for a logged-in post."""
-    actor: Actor | None = getattr(request, "actor", None)
+    actor = standing(request).actor
     context: dict[str, Any] = {
         "large_type": request.COOKIES.get(settings.LARGE_TYPE_COOKIE_NAME) == "1",
         "demo_date": clock.today() if settings.DEMO and clock.offset_days() else None,
@@ -87,9 +88,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "post": actor.title,
             "body": actor.body_name,
             "other_posts": [
-                post
-                for post in getattr(request, "posts", [])
-                if str(post.public_id) != actor.post_id
+                post for post in standing(request).posts if str(post.public_id) != actor.post_id
             ],
             "unread": notices.unread_count(actor),
             "notices_url": _url("notices:list") if actor.may("notices.view") else "",

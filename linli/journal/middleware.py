@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from linli.journal import services
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.web.standing import standing
 
 logger = logging.getLogger("linli.journal")
 
@@ -26,11 +27,10 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        actor: Actor | None = getattr(request, "actor", None)
-        recorded = getattr(request, "refusal_recorded", False)  # by the service that refused
+        known = standing(request)
         refused = response.status_code in REFUSALS and request.method not in READING
-        if actor and refused and not recorded:
-            _note(request, actor, response.status_code)
+        if known.actor and refused and not known.refusal_recorded:
+            _note(request, known.actor, response.status_code)
         return response
 
 
@@ -43,7 +43,7 @@ def _note(request: HttpRequest, actor: Actor, status: int) -> None:
             at=clock.now(),
             route=match.view_name if match else "",
             status=status,
-            code=str(getattr(request, "refusal_code", "")),
+            code=standing(request).refusal_code,
             subject_id=str(match.kwargs.get("public_id", "")) if match else "",
         )
     except DatabaseError:

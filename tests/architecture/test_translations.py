@@ -33,7 +33,7 @@ def test_there_are_texts() -> None:
     assert sum(len(texts(app)) for app in apps()) > 50
 
 
-@pytest.mark.parametrize("app", apps())
+@pytest.mark.parametrize("app", list(apps()))
 def test_every_text_has_an_entry(app: str) -> None:
     known = {text_of(entry) for entry in _entries(app)}
     missing = {text: place for text, place in texts(app).items() if text not in known}
@@ -43,7 +43,7 @@ def test_every_text_has_an_entry(app: str) -> None:
     )
 
 
-@pytest.mark.parametrize("app", apps())
+@pytest.mark.parametrize("app", list(apps()))
 def test_no_entry_without_a_text(app: str) -> None:
     used = texts(app)
     gone = [entry.msgid for entry in _entries(app) if text_of(entry) not in used]

@@ -17,6 +17,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from linli.kernel.web.standing import standing
+
 WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 ACTS = "journal_act"
 # Written without being an act of record themselves. With the reason.
@@ -72,7 +74,7 @@ def assert_journalled(response: Any, statements: list[str]) -> None:
     route = match.view_name if match else ""
     written = Counter(found[1] for sql in statements if (found := WRITE.match(sql)))
     acts, tables = written[ACTS], set(written) - {ACTS} - BOOKKEEPING.keys()
-    signed_in = getattr(request, "actor", None) is not None
+    signed_in = standing(request).actor is not None
     if response.status_code in (403, 409, 422):
         assert acts == 1 or not signed_in, f"{route}: {acts} rows for one refusal"
     elif response.status_code < 400 and tables and route not in NOT_IN_FORCE:

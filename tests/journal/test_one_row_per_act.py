@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from linli.kernel.actors import system_actor
+from linli.kernel.web.standing import Standing
 from tests.architecture.routes import routes
 from tests.harness.acts import BOOKKEEPING, SEVERAL, assert_journalled
 
@@ -17,7 +19,7 @@ def _answer(
     status: int, *, signed_in: bool = True, route: str = "registry:edit"
 ) -> SimpleNamespace:
     request = SimpleNamespace(
-        actor="somebody" if signed_in else None,
+        standing=Standing(actor=system_actor("370406") if signed_in else None),
         resolver_match=SimpleNamespace(view_name="registry:edit"),
     )
     return SimpleNamespace(status_code=status, wsgi_request=request)

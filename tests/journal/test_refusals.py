@@ -12,6 +12,7 @@ from linli.journal import middleware, selectors, services
 from linli.journal.data import READ, REFUSED, Subject
 from linli.journal.models import Act
 from linli.kernel.actors import system_actor
+from linli.kernel.web.standing import standing
 from linli.registry.models import Compound, CompoundTrait
 from tests import personas
 from tests.journal.acts import AT, DISTRICT
@@ -72,7 +73,7 @@ def test_a_refusal_stands_when_its_note_cannot_be_written(
 
     monkeypatch.setattr(services, "record_refusal", away)
     request = RequestFactory().post("/registry/")
-    request.actor = personas.actor("qu-lingdao")  # type: ignore[attr-defined]  # as the middleware does
+    standing(request).actor = personas.actor("qu-lingdao")
     answering = middleware.RefusalMiddleware(lambda _request: HttpResponse(status=403))
     assert answering(request).status_code == 403
 

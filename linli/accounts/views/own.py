@@ -31,6 +31,7 @@ from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.web import SIGNED_IN, route
 from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
+from linli.kernel.web.standing import standing
 
 
 @route(right=SIGNED_IN)
@@ -195,7 +196,7 @@ def _session(request: ActorRequest) -> Session:
 
 
 def _required(request: ActorRequest) -> bool:
-    roles = [Role(post.role) for post in getattr(request, "posts", [])]
+    roles = [Role(post.role) for post in standing(request).posts]
     return bool(settings.REQUIRE_SECOND_FACTOR) and rules.needs_second_factor(roles)
 
 

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from linli.accounts.data import Source
 from linli.accounts.services.logins import WrongProof
+from linli.kernel.web.standing import standing
 
 DEVICE_SALT = "linli.accounts.device"
 DEVICE_LIFE_SECONDS = 365 * 24 * 60 * 60
@@ -66,7 +67,7 @@ def refusals_recorded(request: HttpRequest) -> Iterator[None]:
     try:
         yield
     except WrongProof:
-        request.refusal_recorded = True  # type: ignore[attr-defined]  # read by RefusalMiddleware
+        standing(request).refusal_recorded = True
         raise
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from linli.kernel.errors import BadInput, Conflict, DomainError, RuleBroken
 from linli.kernel.templatetags.linli import cite
 from linli.kernel.web.route import ActorRequest
+from linli.kernel.web.standing import standing
 
 T = TypeVar("T")
 Label = Any  # a text or a lazy one; the stubs know no public type for both
@@ -53,7 +54,7 @@ def submit(request: ActorRequest, form: forms.Form, act: Callable[[], T]) -> T |
     try:
         return act()
     except (BadInput, Conflict, RuleBroken) as refused:
-        request.refusal_code = refused.code  # type: ignore[attr-defined]  # read by the journal
+        standing(request).refusal_code = refused.code
         form.add_error(None, refusal(refused))
         return None
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from linli.kernel.errors import BadInput, DomainError
+from linli.kernel.web.standing import standing
 
 logger = logging.getLogger("linli.web")
 
@@ -29,7 +30,7 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         logger.info("refused %s %s", error.status, error.code)
-        request.refusal_code = error.code  # type: ignore[attr-defined]  # read by the journal
+        standing(request).refusal_code = error.code
         findings = error.findings if isinstance(error, BadInput) else ()
         context = {"error": error, "findings": findings}
         return render(request, f"{error.status}.html", context, status=error.status)
@@ -43,7 +44,7 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "actor", None) is not None:
+        if standing(request).actor is not None:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

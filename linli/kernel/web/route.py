@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from linli.kernel.actors import Actor
+from linli.kernel.web.standing import standing
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -20,7 +21,7 @@ View = Callable[..., HttpResponse]
 
 
 class ActorRequest(HttpRequest):
-    """A request as the views see it: the middleware has put the actor on it."""
+    """A request as the views see it: ``route`` has put the actor on it."""
 
     actor: Actor
 
@@ -43,12 +44,13 @@ def route(
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if right != PUBLIC:
-                actor: Actor | None = getattr(request, "actor", None)
-                if actor is None:
+                known = standing(request)
+                if known.actor is None:
                     return redirect_to_login(request)
+                cast(ActorRequest, request).actor = known.actor
                 if right != SIGNED_IN:
-                    actor.require(right)
-                if step_up and not getattr(request, "proved", False):
+                    known.actor.require(right)
+                if step_up and not known.proved:
                     return ask_for_proof(request)
             return view(request, *args, **kwargs)
 
