@@ -1,0 +1,1 @@
+"""What a power cut leaves of acknowledged work, on the product's own SQLite connection (P2)."""
