@@ -38,6 +38,13 @@ def _server_commands(groups: Groups) -> None:
         help="the demonstration's date; never before its latest act",
     )
     up.add_argument(
+        "--district",
+        action="append",
+        default=[],
+        choices=[*demo.DISTRICTS, demo.ALL],
+        help="add a district to the demonstration (again for more); a fresh one has ST",
+    )
+    up.add_argument(
         "--without-lists",
         action="store_true",
         help="do not import the two task lists: upload them yourself",

@@ -1,10 +1,11 @@
-"""The demonstration district: 山亭区 in autumn 2020, with the real task lists and made-up posts."""
+"""The demonstration: 山亭区 in autumn 2020, and three more districts for whoever asks for them."""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,53 +13,74 @@ from django.conf import settings
 
 from linli.accounts import selectors as accounts
 from linli.campaigns import selectors as campaigns
-from linli.campaigns import services as campaign_services
 from linli.cli.output import answer, say
-from linli.cli.personas import DISTRICT, PERSONAS, seed_personas
+from linli.cli.personas import DISTRICT, PEOPLE, seed_personas
+from linli.cli.sample import shanting
+from linli.cli.sample.data import People
+from linli.cli.sample.described import objects_of, sample_facts
+from linli.cli.sample.settling import SAMPLES, adopted, settle
+from linli.cli.sample.shanting import ADOPTED, OPENING, TASK_LISTS
 from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.actors import Actor, system_actor
 from linli.kernel.errors import NotFound
 from linli.policy import services as policy
-from linli.registry import selectors as registry_selectors
-from linli.registry import services as registry
-from linli.registry.data import NewEnterprise
+from linli.territory import selectors as territory_selectors
 from linli.territory import services as territory
 
+__all__ = ["OPENING", "TASK_LISTS", "keep_its_date", "prepare", "set_clock", "show"]
+
 PASSWORD = "linli-demo-2020"  # noqa: S105 - printed on purpose; demo mode only, on loopback
-OPENING = date(2020, 10, 10)
-ADOPTED = datetime.combine(date(2020, 9, 11), time(9, 0), clock.ZONE)
-ENTERPRISE = "演示物业服务有限公司"
 PROFILES = Path(__file__).parent.parent / "profiles"
-LAYERS = (("cn", date(2020, 9, 1)), ("sd", date(2020, 9, 1)), ("st", date(2020, 9, 10)))
-TASK_LISTS = tuple(
-    Path(__file__).parent / "seed" / name
-    for name in ("shanting-annex3.xlsx", "shanting-annex4.xlsx")
-)
+HOME = "ST"
+DISTRICTS = (HOME, *SAMPLES)
+ALL = "all"
 
 
-def prepare(*, today: date | None = None, with_lists: bool = True) -> None:
+def prepare(
+    *, today: date | None = None, with_lists: bool = True, districts: Sequence[str] = ()
+) -> None:
     """Bring the demonstration to its opening state, or leave it where its users have taken it.
 
-    Every step finds out for itself whether it is done, so a first start that was cut off is
-    completed by the next. Without the task lists there is no campaign yet and nothing published.
+    ``districts`` are added to those that are there; a fresh demonstration is that of 山亭 unless
+    others are asked for. Every step finds out for itself whether it is done, so a first start that
+    was cut off is completed by the next. Without the task lists 山亭 has no campaign yet and
+    nothing published.
     """
     territory.load_divisions()
-    seed_personas(at=ADOPTED, password=PASSWORD)
-    _adopt_policy()
-    _register_enterprise()
-    if with_lists:
-        _open_campaign(_persona("qu-zhujian"))
+    asked = DISTRICTS if ALL in districts else districts
+    for key in dict.fromkeys([*present(), *asked]) or (HOME,):
+        if key == HOME:
+            _prepare_home(with_lists=with_lists)
+        else:
+            _prepare_sample(key)
     set_clock(today)
+
+
+def present() -> list[str]:
+    """The districts this demonstration has, by their key."""
+    return [
+        key
+        for key in DISTRICTS
+        if accounts.actor_by_login(_officer(key), people_of(key).since) is not None
+    ]
+
+
+def people_of(key: str) -> People:
+    """The bodies and posts of a district of the demonstration."""
+    return PEOPLE if key == HOME else SAMPLES[key].people
 
 
 def set_clock(today: date | None = None) -> None:
     """Let the demonstration's clock stand at a day: the one asked for, else its opening day.
 
-    It never goes back behind the latest act: the record of acts runs forward.
+    With several districts it opens on the last of their days, when the policies of all are in
+    force. It never goes back behind the latest act: the record of acts runs forward.
     """
-    latest = journal.latest_day(DISTRICT)
-    day = max(filter(None, (today or OPENING, latest)))
+    here = present()
+    opening = max((_opens_on(key) for key in here), default=OPENING)
+    latest = [journal.latest_day(people_of(key).district) for key in here]
+    day = max(filter(None, (today or opening, *latest)))
     clock.set_offset(0)
     clock.set_offset((day - clock.today()).days)
 
@@ -69,39 +91,41 @@ def keep_its_date() -> None:
         set_clock()
 
 
-def _adopt_policy() -> None:
+def _opens_on(key: str) -> date:
+    return OPENING if key == HOME else SAMPLES[key].opens_on
+
+
+def _prepare_home(*, with_lists: bool) -> None:
+    seed_personas(at=ADOPTED, password=PASSWORD)
+    _adopt_policy(shanting.LAYERS, at=ADOPTED)
+    shanting.register_enterprise(_persona("shancheng", ADOPTED))
+    if with_lists:
+        shanting.open_campaign(_persona("qu-zhujian", ADOPTED))
+
+
+def _prepare_sample(key: str) -> None:
+    sample = SAMPLES[key]
+    at = adopted(sample)
+    seed_personas(at=at, password=PASSWORD, people=sample.people)
+    _adopt_policy(sample.layers, at=at)
+    settle(sample, _persona(_officer(key), at))
+
+
+def _adopt_policy(layers: Sequence[tuple[str, date]], *, at: datetime) -> None:
     actor = system_actor("", frozenset({"policy.activate"}))
-    for layer, day in LAYERS:
-        release = policy.load_layer(folder=PROFILES / layer, actor=actor, at=ADOPTED)
+    for layer, day in layers:
+        release = policy.load_layer(folder=PROFILES / layer, actor=actor, at=at)
         if not release.activated_at:
-            policy.activate_release(actor=actor, at=ADOPTED, release=release, on=day)
+            policy.activate_release(actor=actor, at=at, release=release, on=day)
 
 
-def _register_enterprise() -> None:
-    """The made-up enterprise whose manager is one of the personas; registered once."""
-    officer = _persona("shancheng")
-    if not registry_selectors.enterprises_visible_to(officer).filter(name=ENTERPRISE).exists():
-        registry.register_enterprise(
-            actor=officer,
-            at=ADOPTED,
-            enterprise=NewEnterprise(ENTERPRISE, body="st-demo-enterprise"),
-        )
+def _officer(key: str) -> str:
+    """The login of the district's housing officer, the first of its people."""
+    return people_of(key).personas[0].login
 
 
-def _open_campaign(officer: Actor) -> None:
-    """Import the two task lists and publish where the district stands, each once."""
-    for path in TASK_LISTS:
-        content = path.read_bytes()
-        if not campaigns.is_imported(DISTRICT, content):
-            campaign_services.import_task_list(
-                actor=officer, at=ADOPTED, name=path.name, content=content, division=DISTRICT
-            )
-    if not campaigns.is_published(DISTRICT):
-        campaign_services.publish_coverage(actor=officer, at=ADOPTED)
-
-
-def _persona(login: str) -> Actor:
-    actor = accounts.actor_by_login(login, clock.local_date(ADOPTED))
+def _persona(login: str, at: datetime) -> Actor:
+    actor = accounts.actor_by_login(login, clock.local_date(at))
     if actor is None:
         raise NotFound(f"The demonstration has no post for {login}.")
     return actor
@@ -130,34 +154,45 @@ def announce(base_url: str) -> None:
     say(
         f"The demonstration's date is {clock.today():%Y-%m-%d}. Password of every login: {PASSWORD}"
     )
-    for persona in PERSONAS:
-        say(f"  {persona.login:<12} {persona.title}")
+    for key in present():
+        people = people_of(key)
+        say(f"{key}  {_place_name(people.district)}")
+        for persona in people.personas:
+            say(f"  {persona.login:<18} {persona.title}")
+    others = [key for key in DISTRICTS if key not in present()]
+    if others:
+        say(f"More districts: linli up --district {'|'.join([*others, ALL])}")
     say("Ctrl-C stops everything.")
 
 
 def show(options: Namespace) -> int:
-    """Addresses, logins and seeded objects."""
+    """Addresses, logins, seeded objects and canaries."""
     set_clock()
     base_url = _base_url()
     if not options.json:
         announce(base_url)
         return 0
+    here = present()
     answer(
         {
             "base_url": base_url,
             "today": clock.today().isoformat(),
-            "personas": [_login_of(persona.login) for persona in PERSONAS],
-            "objects": objects(),
+            "personas": [
+                _login_of(persona.login, key) for key in here for persona in people_of(key).personas
+            ],
+            "objects": objects() if HOME in here else {},
+            "districts": [_district(key) for key in here],
         }
     )
     return 0
 
 
-def _login_of(login: str) -> dict[str, Any]:
-    actor = _persona(login)
+def _login_of(login: str, key: str) -> dict[str, Any]:
+    actor = _persona(login, clock.now())
     return {
         "login": login,
         "password": PASSWORD,
+        "district": key,
         "role": actor.role,
         "post": actor.title,
         "body": actor.body_name,
@@ -166,6 +201,24 @@ def _login_of(login: str) -> dict[str, Any]:
     }
 
 
+def _district(key: str) -> dict[str, Any]:
+    people = people_of(key)
+    officer = _persona(_officer(key), clock.now())
+    return {
+        "key": key,
+        "code": people.district,
+        "name": _place_name(people.district),
+        "logins": [persona.login for persona in people.personas],
+        "objects": objects_of(officer),
+        **({} if key == HOME else sample_facts(SAMPLES[key])),
+    }
+
+
+def _place_name(code: str) -> str:
+    return "".join(place.name for place in territory_selectors.ancestors(code))
+
+
 def objects() -> dict[str, Any]:
-    """The seeded objects a checker can start from, by kind, with their addresses."""
-    return {"district": DISTRICT, **campaigns.seeded_objects(_persona("qu-zhujian"))}
+    """The seeded objects of 山亭 a checker can start from, by kind, with their addresses."""
+    officer = _persona(_officer(HOME), clock.now())
+    return {"district": DISTRICT, **campaigns.seeded_objects(officer)}

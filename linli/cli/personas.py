@@ -5,11 +5,11 @@ No real person: a post is named, never a holder. The same personas serve the tes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from linli.accounts import services as accounts
 from linli.accounts.data import Role
+from linli.cli.sample.data import People, Persona, Seat
 from linli.kernel.actors import system_actor
 from linli.territory import selectors as territory
 from linli.territory import services as territory_services
@@ -17,28 +17,6 @@ from linli.territory.data import BodyKind
 
 DISTRICT = "370406"
 IN_OFFICE_FROM = date(2020, 9, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A body of the demonstration: where it sits and what it is called."""
-
-    code: str
-    name: str
-    kind: BodyKind
-    division: str
-
-
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """Somebody who can log in to the demonstration, and the post they hold."""
-
-    login: str
-    role: Role
-    title: str
-    seat: str
-    scope: str
-
 
 SEATS = (
     Seat("st-housing", "区住建局", BodyKind.HOUSING_AUTHORITY, DISTRICT),
@@ -65,17 +43,20 @@ PERSONAS = (
 )
 
 
-def seed_personas(*, at: datetime, password: str) -> None:
-    """Record the seats, users and posts of the demonstration. Doing it again changes nothing."""
-    for seat in SEATS:
+PEOPLE = People(DISTRICT, IN_OFFICE_FROM, SEATS, PERSONAS)
+
+
+def seed_personas(*, at: datetime, password: str, people: People = PEOPLE) -> None:
+    """Record the seats, users and posts of a district. Doing it again changes nothing."""
+    for seat in people.seats:
         territory_services.record_body(
             code=seat.code,
             name=seat.name,
             kind=seat.kind,
             division=territory.division(seat.division),
         )
-    actor = system_actor(DISTRICT)
-    for persona in PERSONAS:
+    actor = system_actor(people.district)
+    for persona in people.personas:
         user = accounts.create_user(login=persona.login, password=password)
         accounts.appoint(
             actor=actor,
@@ -85,5 +66,5 @@ def seed_personas(*, at: datetime, password: str) -> None:
             title=persona.title,
             body_code=persona.seat,
             scope=persona.scope,
-            starts_on=IN_OFFICE_FROM,
+            starts_on=people.since,
         )

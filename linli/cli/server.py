@@ -33,7 +33,11 @@ def up(options: Namespace) -> int:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("Preparing the database ...")
     call_command("migrate", verbosity=0)
-    demo.prepare(today=options.today, with_lists=not options.without_lists)
+    demo.prepare(
+        today=options.today,
+        with_lists=not options.without_lists,
+        districts=options.district,
+    )
     base_url = f"http://127.0.0.1:{options.port}"
     environment = {
         **os.environ,

@@ -14,6 +14,7 @@ from linli.registry.data.homes import (
     PlaceChange,
     Use,
 )
+from linli.registry.data.opening import RegisterEntry
 from linli.registry.data.rosters import (
     EXPORT,
     EXPORTS_ASK,
@@ -87,6 +88,7 @@ __all__ = [
     "OwnerLine",
     "PersonalField",
     "PlaceChange",
+    "RegisterEntry",
     "RosterField",
     "RosterState",
     "ServiceRow",

@@ -48,6 +48,7 @@ from linli.registry.selectors.objects import (
     traits_of,
 )
 from linli.registry.selectors.rosters import roster, rosters_visible_to
+from linli.registry.selectors.samples import some_objects
 from linli.registry.selectors.words import (
     blocked_classes,
     term_label,
@@ -92,6 +93,7 @@ __all__ = [
     "roster",
     "rosters_visible_to",
     "service_rows",
+    "some_objects",
     "term_label",
     "term_labels",
     "trait_on",

@@ -13,6 +13,7 @@ from linli.registry.services.contracts import (
     sign_contract,
 )
 from linli.registry.services.enterprises import edit_enterprise, register_enterprise
+from linli.registry.services.opening import open_register
 from linli.registry.services.personal import (
     ask_for_export,
     decide_on_export,
@@ -45,6 +46,7 @@ __all__ = [
     "hand_in_roster",
     "hand_out_export",
     "marked_copy_of",
+    "open_register",
     "read_personal",
     "record_baseline_service",
     "record_entry",

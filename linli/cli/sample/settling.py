@@ -1,0 +1,68 @@
+"""Bringing a made-up district into the database: its register, then rosters of a few compounds.
+
+Every step finds out whether it is done, so a first start that was cut off is completed by the next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db import transaction
+
+from linli.cli.sample.data import Sample
+from linli.cli.sample.donghe import DONGHE
+from linli.cli.sample.generate import Register, register_of
+from linli.cli.sample.haimen import HAIMEN
+from linli.cli.sample.jinnan import JINNAN
+from linli.cli.sample.roster import Roster, roster_of
+from linli.kernel import clock
+from linli.kernel.actors import Actor, system_actor
+from linli.kernel.errors import Conflict
+from linli.registry import selectors as registry_selectors
+from linli.registry import services as registry
+from linli.registry.data import RosterState
+from linli.territory import selectors as territory
+
+SAMPLES = {sample.key: sample for sample in (JINNAN, DONGHE, HAIMEN)}
+
+
+def adopted(sample: Sample) -> datetime:
+    """The moment at which everything of the district was entered."""
+    return datetime.combine(sample.adopted_on, time(9, 0), clock.ZONE)
+
+
+def settle(sample: Sample, officer: Actor) -> None:
+    """Enter the register and the rosters of a district whose posts and policy are there."""
+    register = register_of(sample)
+    if not registry_selectors.enterprises_visible_to(officer).exists():
+        registry.open_register(
+            actor=system_actor(sample.code, frozenset({"registry.edit", "contracts.edit"})),
+            at=adopted(sample),
+            enterprises=register.enterprises,
+            entries=register.entries,
+        )
+    if not registry_selectors.rosters_visible_to(officer).exists():
+        _take_over(officer, adopted(sample), roster(sample, register))
+
+
+def roster(sample: Sample, register: Register) -> Roster:
+    """The roster of the district, with its communities as offices call them."""
+    codes = {entry.compound.community for entry in register.entries}
+    return roster_of(sample, register, territory.names(codes))
+
+
+@transaction.atomic
+def _take_over(officer: Actor, at: datetime, made_up: Roster) -> None:
+    """Hand the roster in and see it through to the register, as an office would."""
+    handed_in = registry.hand_in_roster(
+        actor=officer, at=at, name="演示花名册.csv", content=made_up.content
+    ).public_id
+    checked = registry.check_roster(actor=officer, at=at, roster=handed_in, progress=_unwatched)
+    if checked.state != RosterState.READY:
+        raise Conflict(f"The demonstration's roster is not as it should be: {checked.findings}")
+    registry.confirm_roster(actor=officer, at=at, roster=handed_in)
+    registry.write_roster(actor=officer, at=at, roster=handed_in, progress=_unwatched)
+
+
+def _unwatched(_done: int, _total: int, _message: str) -> None:
+    """Nobody waits in front of this progress."""
