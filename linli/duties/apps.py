@@ -6,7 +6,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from linli.duties import handlers, selectors, tasks
+        from linli.duties import effects, handlers, selectors, tasks
         from linli.duties.labels import CALENDAR, NOTICES, PREVIEW, VERBS
         from linli.journal.data import register_verbs
         from linli.kernel import events, integrity, jobs
@@ -21,5 +21,5 @@ class DutiesConfig(AppConfig):
         jobs.register("duties.remind", tasks.remind_all)
         for occasion, (title, text) in NOTICES.items():
             register_kind(f"duties.{occasion}", title=title, text=text)
-        register_preview("duties", label=PREVIEW, previewer=handlers.preview)
+        register_preview("duties", label=PREVIEW, previewer=effects.preview)
         register_use(Duty, "progress_report", label=CALENDAR, url_name="duties:calendar")

@@ -97,6 +97,7 @@ class DraftForm(forms.Form):
         strip=False,
         widget=forms.Textarea({"rows": 30, "spellcheck": "false", "class": "code"}),
     )
+    on = forms.DateField(label=_("Dry run for the day"), widget=DayInput())
 
 
 class ActivateForm(forms.Form):

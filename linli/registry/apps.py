@@ -9,13 +9,21 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from linli.journal.data import register_verbs
         from linli.kernel.web import panels
-        from linli.policy.data import Rule, Vocabulary, register_use
-        from linli.registry import tasks  # noqa: F401 - declares its jobs
-        from linli.registry.labels import VERBS
+        from linli.policy.data import (
+            Rule,
+            Vocabulary,
+            register_preview,
+            register_samples,
+            register_use,
+        )
+        from linli.registry import effects, tasks  # noqa: F401 - tasks declares its jobs
+        from linli.registry.labels import FAILING, VERBS
         from linli.registry.views.homes import housing_panel
 
         register_verbs(VERBS)
         panels.register("compound", 5, housing_panel)
+        register_preview("rules", label=FAILING, previewer=effects.failing_rules)
+        register_samples("registry.compounds", effects.samples)
         label, page = _("Compound files"), "registry:compounds"
         register_use(Rule, "class_1_requires_service", label=label, url_name=page)
         for vocabulary in ("compound.class", "service.nature", "service.mode", "service.items"):

@@ -19,6 +19,8 @@ from linli.registry.data import (
     Use,
 )
 
+FAILING = _("Rules that would break")
+
 VERBS = {
     "registry.compound.register": _("entered the compound in the register"),
     "registry.compound.edit": _("corrected the basics of the compound"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -28,6 +29,13 @@ ANSWER = {
     "reason": "节假日不便报送",
     "reference": "区住建局会议纪要",
 }
+
+
+def confirm(browser: Any, address: str, values: dict[str, str]) -> Any:
+    """Read the dry run of the values, then confirm it, as the page makes everybody do."""
+    shown = browser.post(address, values)
+    assert shown.status_code == 200
+    return browser.post(address, {**values, "read": shown.context["read"].mark})
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +114,7 @@ def test_officer_settles_what_the_policy_leaves_open() -> None:
     browser = client("qu-zhujian")
     form = browser.get(reverse("policy:set", args=SET)).content.decode()
     assert "顺延至下一工作日" in form
-    answered = browser.post(reverse("policy:set", args=SET), ANSWER)
+    answered = confirm(browser, reverse("policy:set", args=SET), ANSWER)
     assert answered.status_code == 302
     text = browser.get(reverse("policy:layer", args=["st"])).content.decode()
     assert "顺延至下一工作日" in text
@@ -160,8 +168,9 @@ def test_officer_activates_a_release_of_the_district(
     assert address in listed
     assert reverse("policy:activate", args=[shanting.public_id]) not in listed
     assert "XX-1" not in browser.get(address).content.decode()  # a first release has no difference
-    assert browser.post(address, {"on": TODAY.isoformat()}).status_code == 302
-    again = browser.post(address, {"on": TODAY.isoformat()})
+    assert confirm(browser, address, {"on": TODAY.isoformat()}).status_code == 302
+    shown = browser.post(address, {"on": TODAY.isoformat()})
+    again = browser.post(address, {"on": TODAY.isoformat(), "read": shown.context["read"].mark})
     assert again.status_code == 422
     assert "曾经启用" in again.content.decode()
 
@@ -188,7 +197,9 @@ def test_activation_names_the_clauses_that_change(operator: Actor, write_layer: 
         ("XX-2",),
     )
     yesterday = (TODAY - timedelta(days=1)).isoformat()
-    assert browser.post(address, {"on": yesterday}).status_code == 422
+    shown = browser.post(address, {"on": yesterday})
+    mark = shown.context["read"].mark
+    assert browser.post(address, {"on": yesterday, "read": mark}).status_code == 422
 
 
 def test_releases_of_other_places_are_not_found(operator: Actor, write_layer: WriteLayer) -> None:

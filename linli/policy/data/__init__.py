@@ -32,11 +32,16 @@ from linli.policy.data.plain import (
     Window,
 )
 from linli.policy.data.previews import (
+    ChangeState,
+    Example,
     PolicyBook,
     Preview,
     PreviewChange,
+    Sample,
     previewers,
     register_preview,
+    register_samples,
+    samplers,
 )
 from linli.policy.data.quantities import Duration, TimeUnit
 from linli.policy.data.results import (
@@ -86,6 +91,7 @@ __all__ = [
     "Baseline",
     "Body",
     "Campaign",
+    "ChangeState",
     "Channel",
     "Column",
     "ColumnType",
@@ -101,6 +107,7 @@ __all__ = [
     "Duty",
     "Each",
     "Effect",
+    "Example",
     "FieldValue",
     "Form",
     "Formula",
@@ -127,6 +134,7 @@ __all__ = [
     "Route",
     "Row",
     "Rule",
+    "Sample",
     "Scheme",
     "SchemeItem",
     "SchemeItemKind",
@@ -150,8 +158,10 @@ __all__ = [
     "calculation_names",
     "previewers",
     "register_preview",
+    "register_samples",
     "register_use",
     "row_type",
+    "samplers",
     "shape_of",
     "uses_of",
 ]

@@ -17,6 +17,7 @@ from linli.policy.data import (
     KINDS,
     Answer,
     Body,
+    PolicyBook,
     Resolved,
     Text,
 )
@@ -69,7 +70,7 @@ class _Asked:
     """What a calculation asks; notes every provision that was read."""
 
     on: date
-    policy: Policy
+    policy: PolicyBook
     calendar: WorkCalendar
     read: list[tuple[Resolved[Body], tuple[str, ...]]] = field(default_factory=list)
 
@@ -117,6 +118,16 @@ def explain(policy: Policy, key: str, *, on: date, inputs: Mapping[str, Any]) ->
     except Unsettled as error:
         return _explained(resolved, asked, _open_answer(error.field), inputs, (error.field,))
     return _explained(resolved, asked, found, inputs, ())
+
+
+def work_out(
+    policy: PolicyBook, resolved: Resolved[Body], inputs: Mapping[str, Any]
+) -> Computation:
+    """The bare answer of a provision, for many cases in a row.
+
+    Raises Unsettled, NotConfigured, BadInput (inputs), CalendarMissing.
+    """
+    return _Asked(resolved.on, policy, default_calendar()).answer(resolved, inputs)
 
 
 def _asked_for(policy: Policy, key: str, on: date) -> Resolved[Body]:

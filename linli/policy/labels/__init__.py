@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.policy.data import (
+    ChangeState,
     Confidence,
     DateConfidence,
     DocumentStatus,
@@ -149,6 +150,16 @@ STATE_TONES: Mapping[str, str] = {
     ReleaseState.ACTIVE: "ok",
     ReleaseState.SUPERSEDED: "info",
 }
+
+CHANGE_STATES: Mapping[ChangeState, tuple[object, str]] = {
+    ChangeState.ADDED: (pgettext_lazy("dry run", "New"), "ok"),
+    ChangeState.REMOVED: (pgettext_lazy("dry run", "Falls away"), "warn"),
+    ChangeState.MOVED: (pgettext_lazy("dry run", "Moves"), "info"),
+    ChangeState.CHANGED: (pgettext_lazy("dry run", "Changes"), "info"),
+    ChangeState.BREAKS: (pgettext_lazy("dry run", "Would break"), "bad"),
+    ChangeState.MENDED: (pgettext_lazy("dry run", "No longer broken"), "ok"),
+}
+"""What becomes of a thing, in words and tone."""
 
 APPS: Mapping[str, object] = {
     "accounts": _("posts and rights"),

@@ -17,12 +17,14 @@ from linli.policy.selectors.lookup import (
     provisions,
     value,
 )
-from linli.policy.selectors.memory import begin_request, end_request, forget
+from linli.policy.selectors.memory import begin_request, edition, end_request, forget
 from linli.policy.selectors.previewing import (
+    DryRun,
     PreviewSection,
-    preview_sections,
+    dry_run,
     with_answer,
     with_release,
+    with_source,
 )
 from linli.policy.selectors.reading import (
     Difference,
@@ -48,6 +50,7 @@ __all__ = [
     "Difference",
     "DistrictCoverage",
     "DocumentPage",
+    "DryRun",
     "LayerInForce",
     "PolicyExplanation",
     "PreviewSection",
@@ -63,6 +66,8 @@ __all__ = [
     "document_pages",
     "draft_visible",
     "drafts_visible",
+    "dry_run",
+    "edition",
     "end_request",
     "explain",
     "fields_of",
@@ -72,7 +77,6 @@ __all__ = [
     "layer_in_force",
     "layers_in_force",
     "policy_for",
-    "preview_sections",
     "provision",
     "provisions",
     "release_visible",
@@ -81,4 +85,5 @@ __all__ = [
     "value",
     "with_answer",
     "with_release",
+    "with_source",
 ]

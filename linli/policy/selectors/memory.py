@@ -94,6 +94,11 @@ def read_policy(division: str) -> Policy:
     return known.policies[code]
 
 
+def edition() -> str:
+    """What names the policy in force as a whole: another one after every change. One query."""
+    return str(Edition.objects.filter(pk=1).values_list("token", flat=True).first() or "")
+
+
 def release_label(layer: str, digest: str) -> str:
     """How a release is named in citations, explanations and the journal."""
     return f"{layer}@{digest[:12]}"
@@ -154,10 +159,11 @@ def _compile(releases: list[Release]) -> None:
         for row in found.order_by(*order):
             rows[row.release.digest].append(row)
     for digest, provisions in rows.items():
-        _compiled[digest] = _by_key(entry_of(row) for row in provisions)
+        _compiled[digest] = by_key(entry_of(row) for row in provisions)
 
 
-def _by_key(entries: Iterable[Entry]) -> Entries:
+def by_key(entries: Iterable[Entry]) -> Entries:
+    """Rows grouped by what they set, each group in document order."""
     grouped: dict[ProvisionId, list[Entry]] = defaultdict(list)
     for entry in entries:
         grouped[entry.kind, entry.key].append(entry)

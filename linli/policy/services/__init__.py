@@ -1,6 +1,12 @@
 """Changing policy: releases and answers (``releases``), texts being worked on (``drafts``)."""
 
-from linli.policy.services.drafts import check_draft, load_draft, save_draft, start_draft
+from linli.policy.services.drafts import (
+    check_draft,
+    load_draft,
+    save_draft,
+    start_draft,
+    try_draft,
+)
 from linli.policy.services.releases import (
     activate_release,
     check_folder,
@@ -17,4 +23,5 @@ __all__ = [
     "save_draft",
     "set_value",
     "start_draft",
+    "try_draft",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,8 +16,15 @@ from linli.journal.services import record
 from linli.kernel.actors import Actor
 from linli.kernel.errors import Conflict, Finding, NotFound
 from linli.policy import selectors
+from linli.policy.data import Preview
 from linli.policy.models import Draft, Release
-from linli.policy.services.releases import check_folder, load_layer, require_reach, signature
+from linli.policy.services.releases import (
+    check_folder,
+    load_layer,
+    read_folder,
+    require_reach,
+    signature,
+)
 
 LARGEST = 400_000
 """Characters of one file; a chapter of a real document has a tenth of it."""
@@ -76,6 +83,15 @@ def check_draft(*, draft: Draft) -> tuple[Finding, ...]:
         return check_folder(folder=folder)
 
 
+def try_draft(*, draft: Draft, district: str, on: date) -> Preview:
+    """The policy of a district with a draft governing from ``on``, for a dry run.
+
+    Raises PolicyInvalid with every finding; nothing is stored.
+    """
+    with _as_folder(draft) as folder:
+        return selectors.with_source(read_folder(folder), district, on)
+
+
 @transaction.atomic
 def load_draft(*, actor: Actor, at: datetime, draft: Draft) -> Release:
     """Turn a draft into an inactive release; what is in force stays until it is activated.
@@ -126,7 +142,7 @@ def _as_folder(draft: Draft) -> Iterator[Path]:
 
 
 def _write(root: Path, code: str, files: dict[str, str]) -> Path:
-    folder = root / code
+    folder = root / code.replace("/", "-")
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from linli.policy.data import KINDS, Step
-from linli.policy.labels import FIELDS
+from linli.kernel.templatetags.linli import chip
+from linli.policy.data import KINDS, PreviewChange, Step
+from linli.policy.labels import CHANGE_STATES, FIELDS
 from linli.policy.labels.describe import value_words
 from linli.policy.models import DistrictValue
 from linli.policy.rules import parse_answer
@@ -38,6 +40,13 @@ def step_words(step: Step, names: Mapping[str, str]) -> str:
         "layer": names.get(step.layer, step.layer),
         "field": FIELDS.get(step.field, step.field),
     }
+
+
+@register.simple_tag
+def change_chip(change: PreviewChange) -> SafeString:
+    """What becomes of the thing a dry run names, and of how many."""
+    word, tone = CHANGE_STATES[change.state]
+    return chip(word if change.count == 1 else f"{word} ×{change.count}", tone)
 
 
 @register.filter

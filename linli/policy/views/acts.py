@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,6 +23,7 @@ from linli.policy.forms import ActivateForm, ValueForm
 from linli.policy.labels import FIELDS, STATE_TONES, STATES
 from linli.policy.labels.describe import said, title_of, value_words
 from linli.policy.models import Release
+from linli.policy.views.reading_first import Read
 
 
 @route(right="policy.activate")
@@ -62,37 +62,29 @@ def releases(request: ActorRequest) -> HttpResponse:
 
 @route(right="policy.activate", methods=("GET", "POST"))
 def activate(request: ActorRequest, public_id: str) -> HttpResponse:
-    """Confirm, then let a loaded release govern from a day."""
+    """Read the dry run of a day, confirm it, and let a loaded release govern from that day."""
     release = selectors.release_visible(request.actor, public_id)
     form = ActivateForm(request.POST or None, today=clock.today())
     status = 200
+    read = Read.of(request, form, str(release.public_id), initial={"on": clock.today()})
     if request.method == "POST":
-        status = 422
-        if form.is_valid() and "preview" in request.POST:
-            status = 200
-        elif form.is_valid():
-            try:
-                services.activate_release(
-                    actor=request.actor,
-                    at=clock.now(),
-                    release=release,
-                    on=form.cleaned_data["on"],
-                )
-            except Conflict as error:
-                form.add_error(None, f"{error} {error.remedy}".strip())
-            else:
-                messages.success(request, _("The release is active."))
-                return redirect("policy:releases")
+        status = 200 if form.is_valid() and not read.is_stale else 409 if read.is_stale else 422
+        if form.is_valid() and read.is_read and _activated(request, form, release):
+            messages.success(request, _("The release is active."))
+            return redirect("policy:releases")
+        status = 422 if form.errors else status
     context = {
         "form": form,
+        "read": read,
         "release": release,
         "name": said(release, "name"),
         "difference": selectors.difference(release),
         "comparison": _comparison(release),
-        "sections": selectors.preview_sections(
-            selectors.with_release(release, request.actor.district, _first_day(form))
-        ),
-        "submit_label": _("Activate"),
+        "run": selectors.dry_run(
+            selectors.with_release(release, request.actor.district, read.values["on"])
+        )
+        if read.values
+        else None,
         "cancel_url": reverse("policy:releases"),
         "trail": [
             (_("Policy"), reverse("policy:index")),
@@ -103,29 +95,41 @@ def activate(request: ActorRequest, public_id: str) -> HttpResponse:
     return render(request, "policy/activate.html", context, status=status)
 
 
+def _activated(request: ActorRequest, form: forms.Form, release: Release) -> bool:
+    """Whether the release governs now; what the service refuses goes above the form."""
+    try:
+        services.activate_release(
+            actor=request.actor, at=clock.now(), release=release, on=form.cleaned_data["on"]
+        )
+    except Conflict as error:
+        form.add_error(None, f"{error} {error.remedy}".strip())
+        return False
+    return True
+
+
 @route(right="policy.set", methods=("GET", "POST"))
 def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpResponse:
-    """Answer one field that the policy leaves open."""
+    """Answer one field that the policy leaves open: read what it would change, then confirm."""
     resolved = _open_provision(request.actor, kind, key, field)
     body = type(resolved.body)
-    initial = {"since": clock.today()}
-    sections: tuple[selectors.PreviewSection, ...] | None = None
-    form = ValueForm(request.POST or None, kind=body, field=field, initial=initial)
+    form = ValueForm(request.POST or None, kind=body, field=field, initial={"since": clock.today()})
+    read = Read.of(request, form, f"{kind}:{key}.{field}")
+    run: selectors.DryRun | None = None
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid() and "preview" in request.POST:
-            status = 200
-            sections = _answer_preview(request.actor, form, kind=kind, key=key, field=field)
-        elif form.is_valid() and _answered(request, form, kind=kind, key=key, field=field):
+        asked = {"kind": kind, "key": key, "field": field}
+        if form.is_valid() and read.is_read and _answered(request, form, **asked):
             messages.success(request, _("The answer holds from the day given."))
             return redirect("policy:provision", kind, key)
+        run = _answer_run(request.actor, form, **asked) if form.is_valid() else None
+        status = 422 if form.errors else 409 if read.is_stale else 200
     title, label = title_of(resolved.body), FIELDS.get(field, field)
     context = {
         "form": form,
+        "read": read,
         "resolved": resolved,
         "provision_title": title,
-        "sections": sections,
+        "run": run,
         "label": label,
         "now_words": value_words(body, field, getattr(resolved.body, field)),
         "history": [
@@ -150,16 +154,13 @@ def _open_provision(actor: Actor, kind: str, key: str, field: str) -> Resolved[B
     return resolved
 
 
-def _answer_preview(
-    actor: Actor, form: forms.Form, *, kind: str, key: str, field: str
-) -> tuple[selectors.PreviewSection, ...] | None:
-    """What the answer would change; None where the value is not allowed, which is said."""
+def _answer_run(actor: Actor, form: forms.Form, **asked: str) -> selectors.DryRun | None:
+    """What the answer would change; None where it cannot be kept, which is said."""
     value, since = form.cleaned_data["value"], form.cleaned_data["since"]
     try:
-        preview = selectors.with_answer(
-            actor.district, kind=kind, key=key, field=field, value=value, since=since
+        return selectors.dry_run(
+            selectors.with_answer(actor.district, **asked, value=value, since=since)
         )
-        return selectors.preview_sections(preview)
     except ValidationError:
         form.add_error("value", _("This value is not allowed here."))
         return None
@@ -181,12 +182,6 @@ def _comparison(release: Release) -> tuple[selectors.ClauseChange, ...]:
     """What the release says other than the one in force, in words."""
     active = selectors.active_release(release.layer.code)
     return selectors.compare(active, release) if active and active != release else ()
-
-
-def _first_day(form: forms.Form) -> date:
-    """The day typed, where it is one; else today."""
-    typed = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None
-    return typed or clock.today()
 
 
 def _may_activate(actor: Actor, release: Release) -> bool:

@@ -35,7 +35,7 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
     name = name if name in found.files else "layer.yaml"
     findings: tuple[Finding, ...] | None = None
     status = 200
-    form = DraftForm(request.POST or None, initial={"text": found.files[name]})
+    form = DraftForm(request.POST or None, initial={"text": found.files[name], "on": clock.today()})
     if request.method == "POST" and not form.is_valid():
         status = 422
     elif request.method == "POST":
@@ -53,9 +53,14 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
             if loaded:
                 return redirect("policy:activate", loaded)
             status = 409
-    return render(
-        request, "policy/draft.html", _context(found, name, form, findings), status=status
-    )
+    context = _context(found, name, form, findings)
+    if findings == () and request.POST.get("do") == "try":
+        context["run"] = selectors.dry_run(
+            services.try_draft(
+                draft=found, district=request.actor.district, on=form.cleaned_data["on"]
+            )
+        )
+    return render(request, "policy/draft.html", context, status=status)
 
 
 @route(right="policy.view")
