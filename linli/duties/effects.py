@@ -50,8 +50,7 @@ def preview(change: Preview) -> Iterator[PreviewChange]:
     """Due days that would be added, dropped or moved, by duty and body. Three queries."""
     groups: Groups = defaultdict(_Group)
     books = _Readings(change)
-    printed = _open_days(change, books, groups)
-    _coming_days(change, books, printed, groups)
+    _given_duties(change, books, groups)
     _new_duties(change, books, groups)
     for (key, body, state), group in groups.items():
         yield PreviewChange(
@@ -75,6 +74,7 @@ class _Readings:
         self.change = change
         self.known: dict[tuple[str, date], Resolved[Duty] | None] = {}
         self.due: dict[tuple[str, date], date | None] = {}
+        self.printed: dict[tuple[str, date, date], frozenset[date]] = {}
 
     def after(self, key: str, day: date) -> Resolved[Duty] | None:
         """The duty as it would hold on a day."""
@@ -99,6 +99,15 @@ class _Readings:
         except CalendarMissing:  # that year's holidays are not out yet: the printed day stands
             return printed
 
+    def printed_after(self, key: str, start: date, end: date) -> frozenset[date]:
+        """The days from ``change.on`` that the duty would name within ``[start, end)``."""
+        found = self.after(key, self.change.on)
+        asked = (found.body.rrule if found else "", start, end)
+        if asked not in self.printed:
+            days = rules.occurrences(*asked) if asked[0] else []
+            self.printed[asked] = frozenset(day for day in days if day >= self.change.on)
+        return self.printed[asked]
+
     def label(self, key: str) -> str:
         """What the duty is called."""
         on = self.change.on
@@ -106,47 +115,39 @@ class _Readings:
         return found.body.label.in_language(get_language() or "zh") if found else key
 
 
-def _open_days(
-    change: Preview, books: _Readings, groups: Groups
-) -> dict[tuple[str, int], set[date]]:
-    """Due days already there: moved or dropped. Returns the printed days by duty and body."""
-    rows = DutyInstance.objects.filter(district=change.district, printed_on__gte=change.on)
-    printed: dict[tuple[str, int], set[date]] = defaultdict(set)
-    names = ("key", "body_id", "body__name", "printed_on", "due_on", "fulfilled_on")
-    for key, body_id, body, day, due, done in rows.order_by("key", "printed_on", "id").values_list(
-        *names
-    ):
-        printed[key, body_id].add(day)
-        after = books.due_after(key, day)
-        if done or after == due:
-            continue
-        if after is None:
-            groups[key, body, ChangeState.REMOVED].add(f"{due}")
-        else:
-            groups[key, body, ChangeState.MOVED].add(f"{due} → {after}")
-    return printed
-
-
-def _coming_days(
-    change: Preview,
-    books: _Readings,
-    printed: dict[tuple[str, int], set[date]],
-    groups: Groups,
-) -> None:
-    """Due days that a body which has the duty would get besides."""
+def _given_duties(change: Preview, books: _Readings, groups: Groups) -> None:
+    """Duties that bodies have: due days from ``change.on`` that would be others. Two queries."""
     rows = DutyAssignment.objects.filter(district=change.district, to_on__gt=change.on)
-    days: dict[tuple[str, str, date, date], list[date]] = {}
-    names = ("key", "body_id", "body__name", "from_on", "to_on")
-    for key, body_id, body, start, end in rows.order_by("key", "id").values_list(*names):
-        found = books.after(key, change.on)
-        if found is None or not found.body.rrule:
-            continue
-        asked = (key, found.body.rrule, start, end)
-        if asked not in days:
-            days[asked] = rules.occurrences(found.body.rrule, start, end)
-        for day in days[asked]:
-            if day >= change.on and day not in printed[key, body_id]:
-                groups[key, body, ChangeState.ADDED].add(str(books.due_after(key, day)))
+    given = list(
+        rows.order_by("key", "division", "id").values_list(
+            "id", "key", "body__name", "from_on", "to_on"
+        )
+    )
+    due = _due_days(change)
+    for number, key, body, start, end in given:
+        has = due.get(number, {})
+        would_have = books.printed_after(key, start, end)
+        for day, (counts_on, is_done) in has.items():
+            after = books.due_after(key, day) if day in would_have else None
+            if is_done or after == counts_on:
+                continue
+            if after is None:
+                groups[key, body, ChangeState.REMOVED].add(f"{counts_on}")
+            else:
+                groups[key, body, ChangeState.MOVED].add(f"{counts_on} → {after}")
+        for day in sorted(would_have - has.keys()):
+            groups[key, body, ChangeState.ADDED].add(str(books.due_after(key, day)))
+
+
+def _due_days(change: Preview) -> dict[int, dict[date, tuple[date, bool]]]:
+    """Printed days to come of every assignment: the day that counts, whether it is done."""
+    rows = DutyInstance.objects.filter(district=change.district, printed_on__gte=change.on)
+    found: dict[int, dict[date, tuple[date, bool]]] = defaultdict(dict)
+    for number, printed, due, done in rows.order_by("printed_on", "id").values_list(
+        "assignment_id", "printed_on", "due_on", "fulfilled_on"
+    ):
+        found[number][printed] = (due, done is not None)
+    return found
 
 
 def _new_duties(change: Preview, books: _Readings, groups: Groups) -> None:

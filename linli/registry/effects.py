@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.policy.data import (
     ChangeState,
@@ -109,8 +110,8 @@ def _unknown_words(change: Preview) -> Iterator[PreviewChange]:
                 subject = _("%(word)s is in use and would be no word of the policy any more")
                 yield PreviewChange(
                     subject=subject % {"word": _word(change, key, code)},
-                    before=_("known"),
-                    after=_("unknown"),
+                    before=pgettext("policy word", "known"),
+                    after=pgettext("policy word", "unknown"),
                     state=ChangeState.BREAKS,
                     count=count,
                 )

@@ -188,7 +188,7 @@ def _amount_change(preview: Preview, key: str, cases: Sequence[Sample]) -> Previ
     shown = new or old
     if shown is None:
         return None
-    outcome = _tried(preview, old, new, cases)
+    outcome = _tried(preview, shown, (old, new), cases)
     if outcome.tried and not outcome.differ:
         return None
     return PreviewChange(
@@ -203,12 +203,13 @@ def _amount_change(preview: Preview, key: str, cases: Sequence[Sample]) -> Previ
 
 def _tried(
     preview: Preview,
-    old: Resolved[Any] | None,
-    new: Resolved[Any] | None,
+    shown: Resolved[Any],
+    formulas: tuple[Resolved[Any] | None, Resolved[Any] | None],
     cases: Sequence[Sample],
 ) -> _Outcome:
     """A calculation on every case that fits: with the facts it must have, else with more."""
-    asked = calculation_of((new or old).body).given.model_fields  # type: ignore[union-attr]
+    old, new = formulas
+    asked = calculation_of(shown.body).given.model_fields
     must = {name for name, info in asked.items() if info.is_required()}
     outcome = _Outcome()
     for names in (must, set(asked)):

@@ -89,7 +89,7 @@ def try_draft(*, draft: Draft, district: str, on: date) -> Preview:
     Raises PolicyInvalid with every finding; nothing is stored.
     """
     with _as_folder(draft) as folder:
-        return selectors.with_source(read_folder(folder), district, on)
+        return selectors.with_source(read_folder(folder=folder), district, on)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def load_layer(*, actor: Actor, at: datetime, folder: Path) -> Release:
     Raises PolicyInvalid with every finding; nothing is stored then and the release in force stays.
     """
     actor.require("policy.activate")
-    source = read_folder(folder)
+    source = read_folder(folder=folder)
     row = layer_row(source.entry)
     layer, _created = Layer.objects.select_for_update().get_or_create(
         code=row.pop("code"), defaults={"division": row["division"]}
@@ -209,7 +209,7 @@ def set_value(
 # --- loading -------------------------------------------------------------------------------------
 
 
-def read_folder(folder: Path) -> LayerSource:
+def read_folder(*, folder: Path) -> LayerSource:
     """A layer's folder, checked. Raises PolicyInvalid with every finding."""
     try:
         return read_layer(folder)

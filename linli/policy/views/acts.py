@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def releases(request: ActorRequest) -> HttpResponse:
 def activate(request: ActorRequest, public_id: str) -> HttpResponse:
     """Read the dry run of a day, confirm it, and let a loaded release govern from that day."""
     release = selectors.release_visible(request.actor, public_id)
-    form = ActivateForm(request.POST or None, today=clock.today())
+    form = ActivateForm(_sent(request), today=clock.today())
     status = 200
     read = Read.of(request, form, str(release.public_id), initial={"on": clock.today()})
     if request.method == "POST":
@@ -112,7 +112,7 @@ def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpRes
     """Answer one field that the policy leaves open: read what it would change, then confirm."""
     resolved = _open_provision(request.actor, kind, key, field)
     body = type(resolved.body)
-    form = ValueForm(request.POST or None, kind=body, field=field, initial={"since": clock.today()})
+    form = ValueForm(_sent(request), kind=body, field=field, initial={"since": clock.today()})
     read = Read.of(request, form, f"{kind}:{key}.{field}")
     run: selectors.DryRun | None = None
     status = 200
@@ -143,6 +143,11 @@ def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpRes
         ],
     }
     return render(request, "policy/set_value.html", context, status=status)
+
+
+def _sent(request: ActorRequest) -> QueryDict | None:
+    """What was sent, empty or not; None where a page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _open_provision(actor: Actor, kind: str, key: str, field: str) -> Resolved[Body]:
