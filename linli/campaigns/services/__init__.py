@@ -1,6 +1,7 @@
 """Writing campaigns: task lists, plans and entries, steps, reports, publication."""
 
 from linli.campaigns.services.copies import (
+    Suffix,
     apply_remarks,
     compare_copy,
     form_layout,
@@ -29,6 +30,7 @@ __all__ = [
     "CheckedList",
     "CoverageDraft",
     "Preview",
+    "Suffix",
     "apply_remarks",
     "check_report",
     "check_task_list",

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from linli.campaigns import rules
 from linli.campaigns.data import StepInput, TaskAct, TaskKind, Upload, WrongState
 from linli.campaigns.models import Task, TaskStep
+from linli.campaigns.services.acts import locked_task, record, state_after
 from linli.files import services as files
 from linli.files.data import FileKind
-from linli.journal import services as journal
-from linli.journal.data import Subject
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
 from linli.kernel.errors import BadInput, NotFound
-from linli.registry.data import COMPOUND
 
 
 @transaction.atomic
@@ -30,7 +28,7 @@ def record_step(*, actor: Actor, at: datetime, task: UUID, code: str, step: Step
     already recorded stay unless a new one is handed in. Raises BadInput for a day to come or a
     result without evidence, NotFound for a foreign task or unknown step.
     """
-    found = _locked(actor, task)
+    found = _locked_upgrade(actor, task)
     actor.require("campaigns.work")
     row = _step(found, code)
     changes = _stored(found, step, actor=actor, at=at)
@@ -45,13 +43,17 @@ def record_step(*, actor: Actor, at: datetime, task: UUID, code: str, step: Step
     if step.done_on is not None and not was_done:
         done, whole = _progress(found)
         _move(found, rules.step_act(done, whole), completed_on=step.done_on)
-    _record(
+    record(
         found,
-        row,
         actor=actor,
         at=at,
         verb="campaigns.step.record",
-        data={"done_on": row.done_on, "note": row.note, "files": sorted(changes)},
+        data={
+            "step": row.code,
+            "done_on": row.done_on,
+            "note": row.note,
+            "files": sorted(changes),
+        },
     )
     return row
 
@@ -62,7 +64,7 @@ def withdraw_step(*, actor: Actor, at: datetime, task: UUID, code: str, reason: 
 
     Raises BadInput without a reason, WrongState when the step is not done.
     """
-    found = _locked(actor, task)
+    found = _locked_upgrade(actor, task)
     actor.require("campaigns.work")
     row = _step(found, code)
     if not reason.strip():
@@ -72,21 +74,19 @@ def withdraw_step(*, actor: Actor, at: datetime, task: UUID, code: str, reason: 
     row.done_on = None
     row.save(update_fields=["done_on"])
     _move(found, TaskAct.WITHDRAW_STEP)
-    _record(found, row, actor=actor, at=at, verb="campaigns.step.withdraw", data={"reason": reason})
+    record(
+        found,
+        actor=actor,
+        at=at,
+        verb="campaigns.step.withdraw",
+        data={"step": row.code, "reason": reason},
+    )
     return row
 
 
-def _locked(actor: Actor, task: UUID) -> Task:
-    found: Task | None = (
-        Task.objects.visible_to(actor)
-        .of_kind(TaskKind.UPGRADE)
-        .select_for_update(of=("self",))
-        .select_related("compound")
-        .filter(public_id=task)
-        .order_by("id")
-        .first()
-    )
-    if found is None:
+def _locked_upgrade(actor: Actor, task: UUID) -> Task:
+    found = locked_task(actor, task)
+    if found.kind != TaskKind.UPGRADE:
         raise NotFound(_("There is no such task in your scope."))
     return found
 
@@ -140,23 +140,6 @@ def _progress(task: Task) -> tuple[int, int]:
 
 
 def _move(task: Task, act: TaskAct, *, completed_on: Any = None) -> None:
-    after = rules.task_after(TaskKind.UPGRADE, task.state_now, act)
-    if after is None:
-        raise WrongState(_("This cannot be done with the task as it stands now."))
-    task.state = after
+    task.state = state_after(task, act)
     task.completed_on = completed_on if act is TaskAct.LAST_STEP else None
     task.save(update_fields=["state", "completed_on"])
-
-
-def _record(
-    task: Task, row: TaskStep, *, actor: Actor, at: datetime, verb: str, data: dict[str, Any]
-) -> None:
-    journal.record(
-        actor=actor,
-        at=at,
-        verb=verb,
-        subject=Subject(COMPOUND, str(task.compound.public_id), task.compound.name),
-        division=task.division,
-        district=task.district,
-        data={"task": str(task.public_id), "step": row.code, **data},
-    )

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.campaigns import rules
-from linli.campaigns.data import PlanInput, TaskAct, TaskKind, WrongState
+from linli.campaigns.data import PlanInput, TaskAct, TaskKind
 from linli.campaigns.models import Task, TaskPlan
 from linli.campaigns.selectors.basis import Basis
-from linli.journal import services as journal
-from linli.journal.data import Subject
+from linli.campaigns.services.acts import locked_task, record, state_after
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
-from linli.kernel.errors import BadInput, Conflict, NotFound, RuleBroken
+from linli.kernel.errors import BadInput, Conflict, RuleBroken
 from linli.policy.data import Resolved, Rule
 from linli.registry import selectors as registry_selectors
 from linli.registry import services as registry
-from linli.registry.data import COMPOUND, ContractTerms, NewEnterprise
+from linli.registry.data import ContractTerms, NewEnterprise
 
 COMMITTEE_HIRES = "committee_hires"
 
@@ -38,9 +36,9 @@ def plan_task(
     plan has been changed meanwhile; WrongState when the task is not one to plan; NotFound for a
     foreign task. Former versions stay readable in the journal.
     """
-    found = _locked(actor, task)
+    found = locked_task(actor, task)
     actor.require("campaigns.work")
-    after = _after(found, TaskAct.PLAN)
+    after = state_after(found, TaskAct.PLAN)
     basis = Basis(found.division, local_date(at))
     before = TaskPlan.objects.filter(task=found).order_by("id").first()
     _require_replacing(before, replaces, basis)
@@ -55,7 +53,7 @@ def plan_task(
         saved.save(update_fields=list(values))
     found.state = after
     found.save(update_fields=["state"])
-    _record(
+    record(
         found,
         actor=actor,
         at=at,
@@ -81,9 +79,9 @@ def register_entry(
     and the task waits. Returns the contract's public id. Raises what ``registry.sign_contract``
     raises, and WrongState when the task is done already.
     """
-    found = _locked(actor, task)
+    found = locked_task(actor, task)
     actor.require("campaigns.work")
-    _after(found, TaskAct.ENTER)
+    state_after(found, TaskAct.ENTER)
     contract = registry.sign_contract(
         actor=actor,
         at=at,
@@ -129,10 +127,10 @@ def _follow(tasks: list[Task], *, actor: Actor, at: datetime) -> int:
 
 
 def _complete(task: Task, *, actor: Actor, at: datetime, entry_on: date) -> None:
-    task.state = _after(task, TaskAct.ENTER)
+    task.state = state_after(task, TaskAct.ENTER)
     task.completed_on = entry_on
     task.save(update_fields=["state", "completed_on"])
-    _record(
+    record(
         task,
         actor=actor,
         at=at,
@@ -142,39 +140,14 @@ def _complete(task: Task, *, actor: Actor, at: datetime, entry_on: date) -> None
 
 
 def _reopen(task: Task, *, actor: Actor, at: datetime) -> None:
-    task.state = _after(task, TaskAct.LEAVE)
+    task.state = state_after(task, TaskAct.LEAVE)
     task.completed_on = None
     task.save(update_fields=["state", "completed_on"])
-    _record(task, actor=actor, at=at, verb="campaigns.task.reopen", data={})
-
-
-def _locked(actor: Actor, task: UUID) -> Task:
-    found: Task | None = (
-        Task.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("compound")
-        .filter(public_id=task)
-        .order_by("id")
-        .first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such task in your scope."))
-    return found
+    record(task, actor=actor, at=at, verb="campaigns.task.reopen", data={})
 
 
 def _can(task: Task, act: TaskAct) -> bool:
     return rules.task_after(TaskKind(task.kind), task.state_now, act) is not None
-
-
-def _after(task: Task, act: TaskAct) -> str:
-    after = rules.task_after(TaskKind(task.kind), task.state_now, act)
-    if after is None:
-        raise WrongState(
-            _("This cannot be done with the task as it stands now."),
-            remedy=_("Open the task again to see what can be done."),
-            state=task.state,
-        )
-    return after
 
 
 def _require_replacing(before: TaskPlan | None, replaces: int, basis: Basis) -> None:
@@ -213,25 +186,4 @@ def _broken(rule: Resolved[Rule]) -> RuleBroken:
         code=f"campaigns.{rule.key}",
         clause=rule.citation.clause,
         remedy=rule.body.remedy.in_language(language),
-    )
-
-
-def _record(
-    task: Task,
-    *,
-    actor: Actor,
-    at: datetime,
-    verb: str,
-    data: dict[str, Any],
-    release: str = "",
-) -> None:
-    journal.record(
-        actor=actor,
-        at=at,
-        verb=verb,
-        subject=Subject(COMPOUND, str(task.compound.public_id), task.compound.name),
-        division=task.division,
-        district=task.district,
-        data={"task": str(task.public_id), **data},
-        release=release,
     )

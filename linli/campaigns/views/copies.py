@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from linli.campaigns import forms, rules, selectors, services
 from linli.campaigns.data import ReportAct, ReportState
 from linli.campaigns.models import ProgressReport
+from linli.campaigns.services import Suffix
 from linli.campaigns.views.parts import report_trail
 from linli.campaigns.views.reports import version_asked
 from linli.files import selectors as files
@@ -25,7 +27,7 @@ from linli.kernel.web import export, route
 from linli.kernel.web.forms import form_page, refusal
 from linli.kernel.web.route import ActorRequest
 
-CONTENT_TYPES = {
+CONTENT_TYPES: Mapping[Suffix, str] = {
     "xlsx": export.XLSX,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -36,7 +38,8 @@ CONTENT_TYPES = {
 def report_export(request: ActorRequest, public_id: UUID, suffix: str) -> HttpResponse:
     """The report on the printed form: a filed version as filed, a draft as it stands now."""
     found = selectors.report(request.actor, public_id)
-    if suffix not in CONTENT_TYPES:
+    kind = next((known for known in CONTENT_TYPES if known == suffix), None)
+    if kind is None:
         raise NotFound(_("The report has no such file."))
     filing = version_asked(selectors.filings_of(found), request.GET.get("version", ""), found)
     at = filing.filed_at if filing else clock.now()
@@ -46,11 +49,11 @@ def report_export(request: ActorRequest, public_id: UUID, suffix: str) -> HttpRe
     body = services.print_report(
         found=found,
         rows=selectors.masked(rows, request.actor),
-        suffix=suffix,  # type: ignore[arg-type]  # one of the keys above
+        suffix=kind,
         at=at,
     )
-    name = f"{found.body.name}-{found.printed_on.isoformat()}.{suffix}"
-    return export.download(body, name, CONTENT_TYPES[suffix])
+    name = f"{found.body.name}-{found.printed_on.isoformat()}.{kind}"
+    return export.download(body, name, CONTENT_TYPES[kind])
 
 
 @route(right="campaigns.report", methods=("GET", "POST"))
