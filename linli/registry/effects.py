@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.policy.data import (
     ChangeState,

@@ -18,7 +18,7 @@ from linli.kernel.errors import NotFound
 from linli.registry.data import COMPOUND
 
 
-def locked_task(actor: Actor, task: UUID) -> Task:
+def locked_task(*, actor: Actor, task: UUID) -> Task:
     """The task, locked until the transaction ends. Raises NotFound outside the actor's scope."""
     found: Task | None = (
         Task.objects.visible_to(actor)
@@ -33,7 +33,7 @@ def locked_task(actor: Actor, task: UUID) -> Task:
     return found
 
 
-def state_after(task: Task, act: TaskAct) -> str:
+def state_after(*, task: Task, act: TaskAct) -> str:
     """The state the act leads to. Raises WrongState when the task does not allow it now."""
     after = rules.task_after(TaskKind(task.kind), task.state_now, act)
     if after is None:
@@ -46,7 +46,13 @@ def state_after(task: Task, act: TaskAct) -> str:
 
 
 def record(
-    task: Task, *, actor: Actor, at: datetime, verb: str, data: dict[str, Any], release: str = ""
+    *,
+    task: Task,
+    actor: Actor,
+    at: datetime,
+    verb: str,
+    data: dict[str, Any],
+    release: str = "",
 ) -> None:
     """Write an act on a task into the journal of its compound."""
     journal.record(

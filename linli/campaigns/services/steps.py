@@ -44,7 +44,7 @@ def record_step(*, actor: Actor, at: datetime, task: UUID, code: str, step: Step
         done, whole = _progress(found)
         _move(found, rules.step_act(done, whole), completed_on=step.done_on)
     record(
-        found,
+        task=found,
         actor=actor,
         at=at,
         verb="campaigns.step.record",
@@ -75,7 +75,7 @@ def withdraw_step(*, actor: Actor, at: datetime, task: UUID, code: str, reason: 
     row.save(update_fields=["done_on"])
     _move(found, TaskAct.WITHDRAW_STEP)
     record(
-        found,
+        task=found,
         actor=actor,
         at=at,
         verb="campaigns.step.withdraw",
@@ -85,7 +85,7 @@ def withdraw_step(*, actor: Actor, at: datetime, task: UUID, code: str, reason: 
 
 
 def _locked_upgrade(actor: Actor, task: UUID) -> Task:
-    found = locked_task(actor, task)
+    found = locked_task(actor=actor, task=task)
     if found.kind != TaskKind.UPGRADE:
         raise NotFound(_("There is no such task in your scope."))
     return found
@@ -140,6 +140,6 @@ def _progress(task: Task) -> tuple[int, int]:
 
 
 def _move(task: Task, act: TaskAct, *, completed_on: Any = None) -> None:
-    task.state = state_after(task, act)
+    task.state = state_after(task=task, act=act)
     task.completed_on = completed_on if act is TaskAct.LAST_STEP else None
     task.save(update_fields=["state", "completed_on"])

@@ -36,9 +36,9 @@ def plan_task(
     plan has been changed meanwhile; WrongState when the task is not one to plan; NotFound for a
     foreign task. Former versions stay readable in the journal.
     """
-    found = locked_task(actor, task)
+    found = locked_task(actor=actor, task=task)
     actor.require("campaigns.work")
-    after = state_after(found, TaskAct.PLAN)
+    after = state_after(task=found, act=TaskAct.PLAN)
     basis = Basis(found.division, local_date(at))
     before = TaskPlan.objects.filter(task=found).order_by("id").first()
     _require_replacing(before, replaces, basis)
@@ -54,7 +54,7 @@ def plan_task(
     found.state = after
     found.save(update_fields=["state"])
     record(
-        found,
+        task=found,
         actor=actor,
         at=at,
         verb="campaigns.task.plan",
@@ -79,9 +79,9 @@ def register_entry(
     and the task waits. Returns the contract's public id. Raises what ``registry.sign_contract``
     raises, and WrongState when the task is done already.
     """
-    found = locked_task(actor, task)
+    found = locked_task(actor=actor, task=task)
     actor.require("campaigns.work")
-    state_after(found, TaskAct.ENTER)
+    state_after(task=found, act=TaskAct.ENTER)
     contract = registry.sign_contract(
         actor=actor,
         at=at,
@@ -127,11 +127,11 @@ def _follow(tasks: list[Task], *, actor: Actor, at: datetime) -> int:
 
 
 def _complete(task: Task, *, actor: Actor, at: datetime, entry_on: date) -> None:
-    task.state = state_after(task, TaskAct.ENTER)
+    task.state = state_after(task=task, act=TaskAct.ENTER)
     task.completed_on = entry_on
     task.save(update_fields=["state", "completed_on"])
     record(
-        task,
+        task=task,
         actor=actor,
         at=at,
         verb="campaigns.task.complete",
@@ -140,10 +140,10 @@ def _complete(task: Task, *, actor: Actor, at: datetime, entry_on: date) -> None
 
 
 def _reopen(task: Task, *, actor: Actor, at: datetime) -> None:
-    task.state = state_after(task, TaskAct.LEAVE)
+    task.state = state_after(task=task, act=TaskAct.LEAVE)
     task.completed_on = None
     task.save(update_fields=["state", "completed_on"])
-    record(task, actor=actor, at=at, verb="campaigns.task.reopen", data={})
+    record(task=task, actor=actor, at=at, verb="campaigns.task.reopen", data={})
 
 
 def _can(task: Task, act: TaskAct) -> bool:
