@@ -58,8 +58,9 @@ def test_index_lists_documents_and_what_is_left_open(query_count: QueryCount) ->
     assert "山政办发〔2020〕9号" in text
     assert "尚未施行" in text  # the Civil Code, in October 2020
     asked = [field for field in page.context["unanswered"] if field.citation.layer == "st"]
-    assert len(asked) == 7
-    assert page.context["unanswered"][0].key == "progress_report"
+    assert {("progress_report", "holiday_shift"), ("joint_meeting.street", "recurrence")} <= {
+        (field.key, field.field) for field in asked
+    }
 
 
 @pytest.mark.clause("ST-2.3a")

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field, PositiveInt
 
 from linli.policy.data import band_of
 from linli.policy.data.formulas.counts import (
+    AnswerShare,
+    CreditGrade,
     GradeByScore,
     ShareOfWhole,
     Spread,
@@ -119,6 +121,61 @@ def grade_by_score(rule: GradeByScore, given: Score, ask: Ask) -> Computation:
     grade = (band.grade if band else None) or "none"
     line = Line("band", shown(given.score), grade)
     return Computation(grade, "grade", lines=(line,))
+
+
+class Points(Given):
+    """Base, good and bad points, and whether the enterprise takes part in the ratings at all."""
+
+    base_points: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    good_points: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    bad_points: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    enrolled: bool = True
+
+
+@calculation(CreditGrade, Points)
+def credit_grade(rule: CreditGrade, given: Points, ask: Ask) -> Computation:
+    """The grade of base + good - bad points. Source: domain rules 6.1 (SDC-1); T50.
+
+    Below the lowest band the grade hangs on whether there is a bad record at all.
+    """
+    if not given.enrolled:
+        grade = settled(rule.not_enrolled, "not_enrolled")
+        return Computation(grade, "grade", lines=(Line("not_enrolled", "", grade),))
+    base, good, bad = given.base_points, given.good_points, given.bad_points
+    score = base + good - bad
+    working = f"{shown(base)} + {shown(good)} − {shown(bad)}"
+    band = band_of(settled(rule.bands, "bands"), score)
+    if band is None:
+        name = "below_with_bad" if bad else "below_without_bad"
+        grade = settled(getattr(rule, name), name)
+    else:
+        grade = band.grade or "none"
+    lines = (Line("sum", working, shown(score)), Line("band", shown(score), grade))
+    return Computation(grade, "grade", lines=lines, details={"score": score})
+
+
+class Answers(Given):
+    """How many answered in each degree."""
+
+    answers: NamedNumbers
+
+
+@calculation(AnswerShare, Answers)
+def answer_share(rule: AnswerShare, given: Answers, ask: Ask) -> Computation:
+    """Answers weighted by degree, as a share of all of them. Source: R-HOT-9; T52."""
+    levels = settled(rule.levels, "levels")
+    unknown = [name for name in given.answers if name not in levels]
+    total = sum((Fraction(count) for count in given.answers.values()), Fraction(0))
+    if unknown or not total or any(count < 0 for count in given.answers.values()):
+        raise InputWrong("answers", ", ".join(levels))
+    reached = sum(
+        (Fraction(count) * levels[name] for name, count in given.answers.items()), Fraction(0)
+    )
+    parts = (f"{shown(count)} × {shown(levels[name])}" for name, count in given.answers.items())
+    result = reached / total
+    line = Line("weighted", f"({' + '.join(parts)}) / {shown(total)}", shown(result))
+    details: dict[str, Value] = {"percent": half_up(result * 100)}
+    return Computation(exact(result), "", lines=(line,), details=details)
 
 
 class Units(Given):

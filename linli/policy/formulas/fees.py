@@ -205,8 +205,9 @@ class AmountInMonth(Given):
 @calculation(Reduction, AmountInMonth)
 def reduction(rule: Reduction, given: AmountInMonth, ask: Ask) -> Computation:
     """What is still to be paid. Source: R-FEE-6, DH-4.4.4c; T44."""
-    if given.month <= rule.after_months:
-        line = Line("full_amount", f"{given.month} ≤ {rule.after_months}", f"{given.amount}")
+    full_months = settled(rule.after_months, "after_months")
+    if given.month <= full_months:
+        line = Line("full_amount", f"{given.month} ≤ {full_months}", f"{given.amount}")
         return Computation(half_up(given.amount), "yuan", lines=(line,))
     share = settled(rule.share, "share")
     amount = half_up(Fraction(given.amount) * share)

@@ -216,13 +216,19 @@ def route(body: Route, given: Nothing, ask: Ask) -> Computation:
 
 
 class PhaseAsked(Given):
-    """Which phase; without it, the one of the day asked about."""
+    """Which phase (without it, the one of the day asked about), or which kind of task."""
 
     phase: PositiveInt | None = None
+    task: str = ""
 
 
 def campaign(body: Campaign, given: PhaseAsked, ask: Ask) -> Computation:
-    """Days of a phase, both ends counted; without phases what the horizon says. S5."""
+    """Days of a phase, both ends counted; without phases what the horizon says. S5.
+
+    For a kind of task, of how many things it consists. S9.
+    """
+    if given.task:
+        return _task_items(body, given.task)
     try:
         phase = body.phase(given.phase) if given.phase else body.phase_on(ask.on)
     except LookupError:
@@ -235,6 +241,16 @@ def campaign(body: Campaign, given: PhaseAsked, ask: Ask) -> Computation:
     line = Line("phase_days", f"{phase.first} – {phase.last}", str(days))
     details: dict[str, Value] = {"first": phase.first, "last": phase.last}
     return Computation(days, "day", lines=(line,), details=details)
+
+
+def _task_items(body: Campaign, task: str) -> Computation:
+    known = [found.task for found in body.tasks]
+    if task not in known:
+        raise InputWrong("task", ", ".join(known))
+    codes = ", ".join(item.code for item in body.items_of(task))
+    count = len(body.items_of(task))
+    details: dict[str, Value] = {"items": codes, "due": body.task(task).due}
+    return Computation(count, "count", lines=(Line("terms", codes, str(count)),), details=details)
 
 
 class SetAsked(Given):

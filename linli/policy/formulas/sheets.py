@@ -76,7 +76,8 @@ def _graded(body: Scheme, score: Decimal, lines: tuple[Line, ...]) -> Computatio
         raise InputWrong("score", f"0 … {shown(body.scale)}")
     details: dict[str, Value] = {"score": score}
     if body.bands is None or isinstance(body.bands, Unset):
-        return Computation(score, "point", lines=lines, details=details)
+        stated = (*lines, Line("stated", "", shown(score)))
+        return Computation(score, "point", lines=stated, details=details)
     band = body.band(score)
     grade = (band.grade if band else None) or "none"
     lines = (*lines, Line("band", shown(score), grade))

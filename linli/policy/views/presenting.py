@@ -212,13 +212,13 @@ def _setting(clause: Clause, row: Provision, policy: Policy, actor: Actor, on: d
 
 def _states(clause: Clause, settings: tuple[Setting, ...]) -> Iterator[State]:
     left_open = [f for setting in settings for f in setting.open_fields if f.answer is None]
-    if settings or clause.built_in_zh:
+    if clause.built_in_zh or (settings and not clause.not_yet):
         yield State("works", _("Works"), "ok", said(clause, "built_in"))
     if left_open:
         yield State("open", _("Left to the district"), "warn")
     if clause.not_yet:
-        text = _("Waits for: %(app)s") % {"app": APPS[clause.not_yet]}
-        yield State("waits", text, "quiet")
+        words = _("Set; waits for: %(app)s") if settings else _("Waits for: %(app)s")
+        yield State("waits", words % {"app": APPS[clause.not_yet]}, "quiet")
     if clause.reason_zh:
         yield State("out", _("Not for the system"), "quiet", said(clause, "reason"))
 

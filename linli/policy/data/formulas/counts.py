@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from linli.policy.data.formulas.base import Formula
 from linli.policy.data.quantities import Ratio
-from linli.policy.data.schemes import Band, check_bands
+from linli.policy.data.schemes import Band, Grade, check_bands
 from linli.policy.data.values import Code, Maybe, Text
 
 
@@ -89,6 +89,28 @@ class GradeByScore(Formula):
     def _bands_descend(self) -> Self:
         check_bands(self.bands)
         return self
+
+
+class CreditGrade(Formula):
+    """The grade of base and good points less bad ones; below the bands a bad record decides."""
+
+    name: Literal["credit_grade"]
+    bands: Maybe[Annotated[tuple[Band, ...], Field(min_length=1)]]
+    below_without_bad: Maybe[Grade]
+    below_with_bad: Maybe[Grade]
+    not_enrolled: Maybe[Grade]
+
+    @model_validator(mode="after")
+    def _bands_descend(self) -> Self:
+        check_bands(self.bands)
+        return self
+
+
+class AnswerShare(Formula):
+    """Answers by degree, each degree counted as a part of a full one."""
+
+    name: Literal["answer_share"]
+    levels: Maybe[Annotated[dict[Code, Ratio], Field(min_length=1)]]
 
 
 class Visits(Formula):

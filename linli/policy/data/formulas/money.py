@@ -157,7 +157,7 @@ class Reduction(Formula):
 
     name: Literal["reduction"]
     share: Maybe[Ratio]
-    after_months: Annotated[int, NotNegative] = 0
+    after_months: Maybe[Annotated[int, NotNegative]] = 0
     groups: tuple[Code, ...] = ()
 
 
