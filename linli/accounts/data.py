@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from linli.kernel.errors import Conflict
+
 
 class Role(StrEnum):
     """What a post is for. Rights follow from the role (rules.RIGHTS)."""
@@ -57,6 +59,14 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class TokenReach(StrEnum):
+    """What an access token may be used for, at most; never more than its post may."""
+
+    READ = "read"
+    WRITE = "write"
+    PERSONAL = "personal"
+
+
 class Step(StrEnum):
     """What is still missing before a login whose password was right is complete."""
 
@@ -64,6 +74,12 @@ class Step(StrEnum):
     CODE = "code"
     ENROL = "enrol"
     DONE = "done"
+
+
+class Paused(Conflict):
+    """Too many failures: the next attempt counts after a pause."""
+
+    default_code = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +122,11 @@ class NewPost:
     scope: str
     starts_on: date
     ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to a submission: HTTP status and body."""
+
+    status: int
+    body: bytes

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.data import Role
-from linli.accounts.labels import ROLES
+from linli.accounts.data import Role, TokenReach
+from linli.accounts.labels import ROLES, TOKEN_REACHES
+from linli.accounts.rules import TOKEN_MAX_DAYS
 from linli.kernel.web.forms import day_field
 
 MAX_PASSWORD = 128
@@ -133,3 +134,18 @@ class RefuseForm(forms.Form):
     """Why a request is refused."""
 
     note = forms.CharField(label=_("Grounds"), max_length=200)
+
+
+class TokenForm(forms.Form):
+    """What an access token is for, how far it reaches and how long it lives."""
+
+    name = forms.CharField(
+        label=_("What it is for"), max_length=60, help_text=_("The program that will use it.")
+    )
+    reach = forms.ChoiceField(
+        label=_("Good for"),
+        choices=[(reach, TOKEN_REACHES[reach]) for reach in TokenReach],
+        widget=forms.RadioSelect,
+        initial=TokenReach.READ,
+    )
+    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=TOKEN_MAX_DAYS)

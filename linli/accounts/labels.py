@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.accounts.data import ChangeKind, LinkKind, Outcome, Role
+from linli.accounts.data import ChangeKind, LinkKind, Outcome, Role, TokenReach
 
 VERBS = {
     "accounts.login": _("logged in"),
@@ -24,6 +24,8 @@ VERBS = {
     "accounts.user.open": _("opened a login"),
     "accounts.user.disable": _("disabled a login"),
     "accounts.user.enable": _("enabled a login"),
+    "accounts.token.make": _("made an access token"),
+    "accounts.token.revoke": _("revoked an access token"),
     "accounts.post.appoint": _("appointed to a post"),
     "accounts.post.end": _("ended a post"),
     "accounts.change.request": _("asked for a change of rights"),
@@ -57,4 +59,10 @@ OUTCOMES: Mapping[Outcome, Any] = {
 LINKS: Mapping[LinkKind, Any] = {
     LinkKind.INVITATION: _("Invitation"),
     LinkKind.RESET: _("Reset of the password"),
+}
+
+TOKEN_REACHES: Mapping[TokenReach, Any] = {
+    TokenReach.READ: _("Read only"),
+    TokenReach.WRITE: _("Read and write"),
+    TokenReach.PERSONAL: _("Read and write, personal data in full with a reason"),
 }

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
 
-from linli.accounts.data import ChangeKind, LinkKind, Outcome, Role, Sphere
+from linli.accounts.data import ChangeKind, LinkKind, Outcome, Role, Sphere, TokenReach
 from linli.accounts.querysets import ChangeQuerySet, PostQuerySet, UserQuerySet
 from linli.kernel.db import DistrictRecord, Record
 
@@ -211,3 +211,57 @@ class Change(DistrictRecord):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title}"
+
+
+class AccessToken(Record):
+    """A key with which a program acts as one post of a user. Only a keyed hash of it is kept.
+
+    It never reaches further than the post does on the day it is used; ``reach`` narrows it more.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    reach = models.CharField(max_length=10, choices=[(item, item) for item in TokenReach])
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "made_at"], name="accesstoken_of_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reach__in=list(TokenReach)), name="accesstoken_reach_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="accesstoken_expires_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Submission(models.Model):
+    """A request that changes something, under the key its sender gave it: it counts once.
+
+    ``digest`` is the hash of what was sent. The answer is sealed, for it may hold what was asked
+    for with a reason; after some time it is emptied, the key stays for good.
+    """
+
+    user_id = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.BinaryField(default=b"")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "key"], name="submission_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

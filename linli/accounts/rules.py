@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from linli.accounts.data import Limit, PasswordProfile, Role, Sphere
+from linli.accounts.data import Limit, PasswordProfile, Role, Sphere, TokenReach
 
 _READ = frozenset(
     {
@@ -98,6 +98,17 @@ PENDING_LIFE = timedelta(minutes=10)
 
 LINK_LIFE = timedelta(days=3)
 
+# --- access tokens --------------------------------------------------------------------------------
+TOKEN_DAYS = 90
+TOKEN_MAX_DAYS = 365
+TOKENS_AT_ONCE = 20
+# Wrong tokens from one network; a right one is never shut out by them.
+TOKEN_LIMIT = Limit(failures=50, minutes=30)
+# How long the answer to a submission is kept for a repetition; that it was made is kept for good.
+ANSWER_LIFE = timedelta(days=30)
+
+_REACHES = (TokenReach.READ, TokenReach.WRITE, TokenReach.PERSONAL)
+
 
 def rights_of(role: Role) -> frozenset[str]:
     """All rights a post of this role carries."""
@@ -153,6 +164,16 @@ def session_is_over(
 ) -> bool:
     """Whether a session is too old, unused for too long, or the clock stands behind it."""
     return at - started_at >= SESSION_LIFE or at - seen_at >= idle or at < seen_at - CLOCK_TOLERANCE
+
+
+def token_is_over(*, expires_at: datetime, used_at: datetime | None, at: datetime) -> bool:
+    """Whether a token has expired, or the clock stands behind its last use."""
+    return at >= expires_at or (used_at is not None and at < used_at - CLOCK_TOLERANCE)
+
+
+def reaches(token: TokenReach, needed: TokenReach) -> bool:
+    """Whether a token may be used for what needs this reach; each reach holds those before it."""
+    return _REACHES.index(token) >= _REACHES.index(needed)
 
 
 def proof_is_fresh(proved_at: datetime, at: datetime, window: timedelta) -> bool:

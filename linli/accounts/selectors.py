@@ -10,14 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from linli.accounts.data import Role
-from linli.accounts.models import Change, Factor, Post, RecoveryCode, Session, User
+from linli.accounts.data import Role, TokenReach
+from linli.accounts.models import AccessToken, Change, Factor, Post, RecoveryCode, Session, User
 from linli.accounts.querysets import ChangeQuerySet, UserQuerySet
-from linli.accounts.rules import rights_of
+from linli.accounts.rules import reaches, rights_of
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
 from linli.kernel.errors import NotFound
+from linli.kernel.keys import keyring
 from linli.territory.data import BodyKind, district_of
+
+TOKEN_COLUMN = "accounts.accesstoken.digest"  # noqa: S105 - the name of a column
 
 
 def posts_in_office(user: User, on: date) -> list[Post]:
@@ -85,6 +88,34 @@ def actor_of_job(user_id: str, post_id: str, at: datetime) -> Actor | None:
     """The actor a queued job runs as, at the moment it runs; None when the post has ended since."""
     actor = actor_of_post(post_id, local_date(at))
     return actor if actor and actor.user_id == user_id else None
+
+
+def token_of(text: str) -> str:
+    """The keyed hash by which a token is found."""
+    return keyring().index(text, TOKEN_COLUMN)
+
+
+def access_token(text: str) -> AccessToken | None:
+    """The token of this text, dead or alive, with its user. One query."""
+    found = AccessToken.objects.select_related("user", "post").filter(digest=token_of(text))
+    return found.first()
+
+
+def actor_of_token(token: AccessToken, on: date) -> Actor | None:
+    """The actor a token stands for; None when its post is not held that day. One query."""
+    post = _in_office(on).filter(pk=token.post_id, user=token.user_id).first()
+    return _actor(post) if post else None
+
+
+def token_reaches(token: TokenReach, needed: TokenReach) -> bool:
+    """Whether a token may be used for what needs this reach. No query."""
+    return reaches(token, needed)
+
+
+def live_tokens(user: User, at: datetime) -> QuerySet[AccessToken]:
+    """A user's tokens that are neither revoked nor expired. No query until used."""
+    found = AccessToken.objects.filter(user=user, revoked_at__isnull=True, expires_at__gt=at)
+    return found.select_related("post__body").order_by("-made_at", "-id")
 
 
 def actor_still_may(post_id: str, right: str, on: date) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from linli.accounts.services import sessions, throttling
+from linli.accounts.services import sessions, submissions, throttling, tokens
 
 
 def sweep(at: datetime) -> None:
-    """Delete sessions that are over and counts of failures no limit looks at any more."""
+    """End sessions and tokens that are over; forget old counts of failures and old answers."""
     sessions.sweep(at=at)
     throttling.forget_old(at=at)
+    tokens.sweep(at=at)
+    submissions.forget_answers(at=at)

@@ -62,6 +62,7 @@ LINLI_APPS = [
     for name in (
         "portal",
         "cockpit",
+        "api",
         "campaigns",
         "duties",
         "disclosure",
@@ -206,6 +207,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "linli.config.errors.csrf_failure"
+
+# --- the interface for programs -------------------------------------------------------------------
+# Below this only access tokens say who calls; sessions are not looked at.
+API_PREFIX = "/api/"
 
 # --- headers ------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

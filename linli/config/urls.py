@@ -17,6 +17,7 @@ MOUNTS = {
     "campaigns": "campaigns/",
     "cockpit": "",
     "portal": "public/",
+    "api": "api/",
     "journal": "journal/",
     "jobs": "jobs/",
 }

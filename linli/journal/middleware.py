@@ -36,14 +36,14 @@ class RefusalMiddleware:
 
 def _note(request: HttpRequest, actor: Actor, status: int) -> None:
     """The page answers either way: the refusal stands even when its note cannot be written."""
-    match = request.resolver_match
+    match, known = request.resolver_match, standing(request)
     try:
         services.record_refusal(
             actor=actor,
             at=clock.now(),
-            route=match.view_name if match else "",
+            route=known.operation or (match.view_name if match else ""),
             status=status,
-            code=standing(request).refusal_code,
+            code=known.refusal_code,
             subject_id=str(match.kwargs.get("public_id", "")) if match else "",
         )
     except DatabaseError:

@@ -23,6 +23,7 @@ SENSITIVE = {
     "own_factor",
     "own_factor_begin",
     "own_factor_remove",
+    "own_token",
     "user_disable",
     "user_invite",
     "user_new",

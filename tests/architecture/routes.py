@@ -8,6 +8,9 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from linli.api.guarding import Guarded
+from linli.api.operations import OPERATIONS
+
 
 @dataclass(frozen=True)
 class Route:
@@ -34,6 +37,9 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _walk(entry, pattern, inner)
+        elif isinstance(entry, URLPattern) and isinstance(entry.callback, Guarded):
+            declared = OPERATIONS[str(entry.name)]
+            yield Route(f"{namespace}{entry.name}", pattern, declared.right, (declared.method,))
         elif isinstance(entry, URLPattern):
             yield Route(
                 name=f"{namespace}{entry.name or ''}",

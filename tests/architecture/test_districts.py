@@ -10,12 +10,14 @@ from tests.architecture.project import assert_none, models
 
 # Rows of no district: reference data, and what stands before any scope. With the reason.
 GLOBAL = {
+    "accounts.AccessToken": "decides whether there is an actor; read by its owner only",
     "accounts.Factor": "part of a login; read by its owner only",
     "accounts.Link": "part of a login; found by its digest",
     "accounts.PasswordUse": "part of a login; compared, never shown",
     "accounts.Post": "decides what an actor is; read before there is an actor",
     "accounts.RecoveryCode": "part of a login; compared, never shown",
     "accounts.Session": "decides whether there is an actor; read by its owner only",
+    "accounts.Submission": "the answer to a request, for who sent it; found by user and key",
     "accounts.Throttle": "failures counted before anybody is known; holds hashes only",
     "accounts.User": "a login; what it may see comes from its posts",
     "policy.Clause": "public reference data: part of a release",

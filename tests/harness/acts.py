@@ -23,7 +23,9 @@ WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+
 ACTS = "journal_act"
 # Written without being an act of record themselves. With the reason.
 BOOKKEEPING: dict[str, str] = {
+    "accounts_accesstoken": "when a token was last used; its making and end are acts of their own",
     "accounts_session": "who is logged in at this browser",
+    "accounts_submission": "the answer to an act, kept for who sends it again",
     "accounts_throttle": "failures counted before anybody is known",
     "jobs_job": "work asked for by an act, which is journalled",
     "notices_notice": "a message about an act, or that it was read",
@@ -38,6 +40,7 @@ SEVERAL: dict[str, str] = {
     "campaigns:publish": "each publication is an act of its own",
     "campaigns:report_return": "the return, and the reporting duty that is open again",
     "campaigns:task_entry": "the enterprise registered, the contract signed, the task done",
+    "api:contract_sign": "the enterprise registered, the contract signed",
     "registry:contract_new": "the enterprise registered, the contract signed",
 }
 # Routes that write something which is not in force yet. With what brings it into force.

@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from linli.api.operations import OPERATIONS
 from tests.architecture.project import assert_none
 from tests.architecture.routes import routes
 from tests.journeys.browsing import CHINESE, ENGLISH, PHONE, Visit
@@ -32,8 +33,10 @@ NOT_BY_LINK |= {f"registry:{page}" for page in ("building", "unit", "owner", "ow
 NOT_BY_LINK |= {f"registry:{page}" for page in ("export_new", "export", "roster", "roster_marked")}
 NOT_BY_LINK |= {f"campaigns:task_{act}" for act in ("step", "withdraw")}
 NOT_BY_LINK |= {f"campaigns:report{act}" for act in ("", "_return", "_compare", "_export")}
+# Operations for programs: the permission matrix calls each of them.
+NOT_BY_LINK |= {f"api:{name}" for name in ("missing", *OPERATIONS)}
 # Words that are the same in Chinese: formats, the languages' and the product's names.
-COMMON_WORDS = {"en", "linli", "excel", "xlsx", "docx", "pdf", "word", "yaml", "json"}
+COMMON_WORDS = {"en", "linli", "excel", "xlsx", "docx", "pdf", "word", "yaml", "json", "openapi"}
 COMMON_WORDS |= {"chrome", "edge", "firefox", "safari", "linux", "windows", "macos", "android"}
 LATIN_WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@/:-])")
 CODE = re.compile(r"[A-Z]{2}")

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from linli.accounts.data import ChangeKind, Sphere
-from linli.accounts.models import Change, Post, Session, User
+from linli.accounts.models import AccessToken, Change, Post, Session, User
 from linli.accounts.services import links
 from linli.campaigns import services as campaigns
 from linli.campaigns.models import Campaign, ProgressReport, Task
@@ -41,6 +41,7 @@ from linli.registry.models import (
     Unit,
 )
 from tests import personas
+from tests.api.calling import token_of
 
 Arguments = dict[str, Any]
 STREET, COMMUNITY, OTHER_COMMUNITY = "370406001", "370406001018", "370406001016"
@@ -212,8 +213,16 @@ def _draft() -> Draft:
     return policy.start_draft(actor=personas.actor("qu-zhujian"), at=clock.now(), layer="st")
 
 
+def _token() -> AccessToken:
+    """Of shancheng."""
+    token_of("shancheng")
+    return AccessToken.objects.latest("id")
+
+
 SUBJECTS: dict[str, Subject] = {
     "-": Subject(dict),
+    "rest": Subject(lambda: {"rest": "nothing/here"}, common=True),
+    "token": Subject(lambda: _id(_token())),
     "user": Subject(lambda: _id(_login())),
     "user-elsewhere": Subject(lambda: _id(_login(NEXT_DISTRICT))),
     "post": Subject(lambda: _id(_post())),

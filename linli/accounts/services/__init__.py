@@ -8,6 +8,7 @@ from linli.accounts.services.changes import (
     request_end,
 )
 from linli.accounts.services.links import invite_first_administrator
+from linli.accounts.services.submissions import once
 from linli.accounts.services.users import appoint, create_user, disable, open_login
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "create_user",
     "disable",
     "invite_first_administrator",
+    "once",
     "open_login",
     "refuse",
     "request_appointment",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts.models import Factor, RecoveryCode, User
 from linli.accounts.selectors import has_second_factor
-from linli.accounts.services import sessions
+from linli.accounts.services import sessions, tokens
 from linli.accounts.services.acts import record
 from linli.kernel import clock
 from linli.kernel.actors import Actor
@@ -107,6 +107,7 @@ def reset(*, actor: Actor, at: datetime, user: User) -> None:
     if not _drop(user):
         raise Conflict(_("This login has no second factor."))
     sessions.end_all(user=user)
+    tokens.end_all(user=user, at=at)
     record(actor=actor, at=at, verb="accounts.factor.reset", user=user)
 
 

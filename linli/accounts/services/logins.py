@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from linli.accounts import rules
 from linli.accounts.data import Limit, Role, Source, Step
 from linli.accounts.models import Post, Session, User
-from linli.accounts.selectors import has_second_factor, label_of
+from linli.accounts.selectors import has_second_factor
 from linli.accounts.services import factors, sessions, throttling
 from linli.accounts.services.acts import record
-from linli.journal import services as journal
-from linli.journal.data import Subject
-from linli.kernel.actors import Actor, system_actor
+from linli.accounts.services.refusals import note_refusal
+from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput
-from linli.territory.data import district_of
 
 
 class WrongProof(BadInput):
@@ -42,7 +40,7 @@ def check_login(*, at: datetime, login: str, password: str, source: Source) -> U
     encoded = user.password if user else UNUSABLE_PASSWORD_PREFIX
     right = check_password(password, encoded)  # hashes once, even when there is nobody
     if user is None or not right or not user.is_active:
-        _refused(at=at, user=user, source=source, used_up=used_up)
+        note_refusal(at=at, user=user, source=source, used_up=used_up)
         raise WrongProof(_("Login or password is wrong. Capital letters matter in the password."))
     throttling.give_back(guards=guards)
     return user
@@ -73,7 +71,7 @@ def check_code(*, at: datetime, user: User, code: str, source: Source) -> None:
     ]
     used_up = throttling.take(at=at, guards=guards)
     if not factors.accept(at=at, user=user, code=code):
-        _refused(at=at, user=user, source=source, used_up=used_up, what="code")
+        note_refusal(at=at, user=user, source=source, used_up=used_up, what="code")
         raise WrongProof(_("This code is not right, or was used before. Wait for the next one."))
     throttling.give_back(guards=guards)
 
@@ -119,7 +117,7 @@ def check_own_password(
     guards = [throttling.guard(parts=parts, limit=rules.PROOF_LIMIT)]
     used_up = throttling.take(at=at, guards=guards)
     if not check_password(password, user.password):
-        _refused(at=at, user=user, source=source, used_up=used_up, what="proof")
+        note_refusal(at=at, user=user, source=source, used_up=used_up, what="proof")
         raise WrongProof(_("This password is not right. Capital letters matter."))
     throttling.give_back(guards=guards)
 
@@ -142,24 +140,3 @@ def _guard(*parts: str, limit: Limit, own: bool = True) -> throttling.Guard:
 def _proved(*, actor: Actor, at: datetime, user: User, session: Session) -> None:
     sessions.prove(session=session, at=at)
     record(actor=actor, at=at, verb="accounts.proof", user=user)
-
-
-@transaction.atomic
-def _refused(
-    *, at: datetime, user: User | None, source: Source, used_up: bool, what: str = "password"
-) -> None:
-    """Record a refusal. Of a login nobody has, neither the text nor a district is known.
-
-    The same statements run in both cases, so that neither the time nor the journal's growth tells
-    them apart. While a pause lasts nothing more is recorded: a flood fills no journal.
-    """
-    subject = user or User()
-    journal.record(
-        actor=system_actor(district_of(subject.division)),
-        at=at,
-        verb="accounts.login.pause" if used_up else "accounts.login.refused",
-        subject=Subject("user", str(user.public_id) if user else "", label_of(subject)),
-        division=subject.division,
-        district=district_of(subject.division),
-        data={"what": what, "network": source.network, "known_device": bool(source.device)},
-    )

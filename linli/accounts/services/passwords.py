@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from linli.accounts import rules
 from linli.accounts.data import PasswordProfile
 from linli.accounts.models import PasswordUse, Session, User
-from linli.accounts.services import sessions
+from linli.accounts.services import sessions, tokens
 from linli.accounts.services.acts import record
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput
@@ -77,6 +77,7 @@ def set_new(*, at: datetime, user: User, new: str, keep: Session | None = None) 
     kept = _history(user)[: _profile().history]
     PasswordUse.objects.filter(user=user).exclude(pk__in=[use.pk for use in kept]).delete()
     sessions.end_all(user=user, keep=keep)
+    tokens.end_all(user=user, at=at)
 
 
 def _faults(user: User, password: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.accounts import rules
 from linli.accounts.models import Session, User
+from linli.accounts.services import tokens
 from linli.accounts.services.acts import record
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
@@ -73,9 +74,10 @@ def end_others(*, actor: Actor, at: datetime, user: User, keep: Session | None) 
 
 @transaction.atomic
 def end_by_administrator(*, actor: Actor, at: datetime, user: User) -> int:
-    """End somebody's sessions; returns how many."""
+    """End somebody's sessions and revoke their access tokens; returns how many sessions."""
     actor.require("accounts.protect")
     count = end_all(user=user)
+    tokens.end_all(user=user, at=at)
     record(actor=actor, at=at, verb="accounts.session.end", user=user, data={"count": count})
     return count
 

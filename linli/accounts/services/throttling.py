@@ -16,9 +16,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from linli.accounts import rules
-from linli.accounts.data import Limit
+from linli.accounts.data import Limit, Paused
 from linli.accounts.models import Throttle
-from linli.kernel.errors import Conflict
 
 KEPT = timedelta(days=2)
 
@@ -30,12 +29,6 @@ class Guard:
     key: str
     limit: Limit
     own: bool = True
-
-
-class Paused(Conflict):
-    """Too many failures: the next attempt counts after a pause."""
-
-    default_code = "paused"
 
 
 def guard(*, parts: Sequence[str], limit: Limit, own: bool = True) -> Guard:

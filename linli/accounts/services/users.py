@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.accounts import rules
 from linli.accounts.data import Role, Sphere
 from linli.accounts.models import Post, User
-from linli.accounts.services import sessions
+from linli.accounts.services import sessions, tokens
 from linli.accounts.services.acts import record
 from linli.journal import services as journal
 from linli.journal.data import Subject
@@ -61,6 +61,7 @@ def disable(*, actor: Actor, at: datetime, user: User, reason: str) -> None:
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     sessions.end_all(user=locked)
+    tokens.end_all(user=locked, at=at)
     record(actor=actor, at=at, verb="accounts.user.disable", user=locked, data={"reason": reason})
 
 

@@ -30,6 +30,7 @@ from linli.accounts.views.own import (
     own_password,
     proof,
 )
+from linli.accounts.views.tokens import own_token, revoke_token
 from linli.accounts.views.users import (
     user_disable,
     user_end_sessions,
@@ -64,7 +65,9 @@ __all__ = [
     "own_factor_remove",
     "own_page",
     "own_password",
+    "own_token",
     "proof",
+    "revoke_token",
     "user_disable",
     "user_end_sessions",
     "user_invite",

@@ -20,13 +20,13 @@ from linli.accounts.middleware import POST_SESSION_KEY
 from linli.accounts.models import Post, User
 from linli.accounts.services import factors, logins, passwords
 from linli.accounts.sessions import SessionStore
-from linli.accounts.views.drawing import enrolment_context
-from linli.accounts.views.sources import (
+from linli.accounts.sources import (
     device_name,
     refusals_recorded,
     remember_device,
     source_of,
 )
+from linli.accounts.views.drawing import enrolment_context
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound

@@ -13,19 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts import rules, selectors
-from linli.accounts.data import Role
+from linli.accounts.data import Role, TokenReach
 from linli.accounts.forms import (
     ChangePasswordForm,
     CodeForm,
     CodeProofForm,
     PasswordProofForm,
 )
+from linli.accounts.labels import TOKEN_REACHES
 from linli.accounts.middleware import session_in_use
 from linli.accounts.models import Session, User
 from linli.accounts.services import factors, logins, passwords, sessions
+from linli.accounts.sources import refusals_recorded, source_of
 from linli.accounts.views.drawing import enrolment_context
 from linli.accounts.views.login import safe_target
-from linli.accounts.views.sources import refusals_recorded, source_of
 from linli.kernel import clock
 from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.web import SIGNED_IN, route
@@ -37,7 +38,7 @@ from linli.kernel.web.standing import standing
 @route(right=SIGNED_IN)
 def own_page(request: ActorRequest) -> HttpResponse:
     """What protects one's login, and where one is logged in."""
-    user = _user(request)
+    user = own_user(request)
     context = {
         "enrolled": selectors.has_second_factor(user),
         "required": _required(request),
@@ -46,6 +47,10 @@ def own_page(request: ActorRequest) -> HttpResponse:
         "requirements": passwords.requirements(),
         "sessions": selectors.sessions_of(user),
         "current": session_in_use(request),
+        "tokens": [
+            (token, TOKEN_REACHES[TokenReach(token.reach)])
+            for token in selectors.live_tokens(user, clock.now())
+        ],
         "idle": settings.SESSION_IDLE_MINUTES,
     }
     return render(request, "accounts/own.html", context)
@@ -54,7 +59,7 @@ def own_page(request: ActorRequest) -> HttpResponse:
 @route(right=SIGNED_IN, methods=("GET", "POST"))
 def own_password(request: ActorRequest) -> HttpResponse:
     """Change the password; every other session ends."""
-    user, session = _user(request), _session(request)
+    user, session = own_user(request), _session(request)
     form = ChangePasswordForm(request.POST or None)
 
     def change() -> bool:
@@ -78,7 +83,7 @@ def own_password(request: ActorRequest) -> HttpResponse:
         return redirect("accounts:own")
     context = {
         "requirements": passwords.requirements(),
-        "trail": _trail(_("Change password")),
+        "trail": own_trail(_("Change password")),
         "submit_label": _("Change password"),
         "cancel_url": reverse("accounts:own"),
     }
@@ -88,14 +93,14 @@ def own_password(request: ActorRequest) -> HttpResponse:
 @route(right=SIGNED_IN, methods=("POST",), step_up=True)
 def own_factor_begin(request: ActorRequest) -> HttpResponse:
     """Make a secret to scan; the one in force stays until the new one is confirmed."""
-    factors.offer(user=_user(request))
+    factors.offer(user=own_user(request))
     return redirect("accounts:own_factor")
 
 
 @route(right=SIGNED_IN, methods=("GET", "POST"), step_up=True)
 def own_factor(request: ActorRequest) -> HttpResponse:
     """Scan the secret and enter a code from it; then the recovery codes are shown once."""
-    user = _user(request)
+    user = own_user(request)
     if not factors.offered_secret(user=user):
         return redirect("accounts:own")
     form = CodeForm(request.POST or None)
@@ -110,7 +115,7 @@ def own_factor(request: ActorRequest) -> HttpResponse:
         return _show_codes(request, codes)
     context = {
         **enrolment_context(user),
-        "trail": _trail(_("Second factor")),
+        "trail": own_trail(_("Second factor")),
         "submit_label": _("Confirm"),
         "cancel_url": reverse("accounts:own"),
     }
@@ -122,7 +127,7 @@ def own_factor_remove(request: ActorRequest) -> HttpResponse:
     """Take the second factor off, where the post does not require one."""
     if _required(request):
         raise Conflict(_("Your post requires a second factor. Set up a new one instead."))
-    factors.remove(actor=request.actor, at=clock.now(), user=_user(request))
+    factors.remove(actor=request.actor, at=clock.now(), user=own_user(request))
     messages.success(request, _("The second factor is removed."))
     return redirect("accounts:own")
 
@@ -130,14 +135,16 @@ def own_factor_remove(request: ActorRequest) -> HttpResponse:
 @route(right=SIGNED_IN, methods=("POST",), step_up=True)
 def own_codes(request: ActorRequest) -> HttpResponse:
     """Fresh recovery codes, shown once; the old ones are void."""
-    codes = factors.renew_codes(actor=request.actor, at=clock.now(), user=_user(request))
+    codes = factors.renew_codes(actor=request.actor, at=clock.now(), user=own_user(request))
     return _show_codes(request, codes)
 
 
 @route(right=SIGNED_IN, methods=("POST",))
 def end_session(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """End one of one's own sessions."""
-    sessions.end_own(actor=request.actor, at=clock.now(), user=_user(request), public_id=public_id)
+    sessions.end_own(
+        actor=request.actor, at=clock.now(), user=own_user(request), public_id=public_id
+    )
     messages.success(request, _("The session has ended."))
     return redirect("accounts:own")
 
@@ -146,7 +153,7 @@ def end_session(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def end_other_sessions(request: ActorRequest) -> HttpResponse:
     """End all of one's own sessions but this one."""
     sessions.end_others(
-        actor=request.actor, at=clock.now(), user=_user(request), keep=session_in_use(request)
+        actor=request.actor, at=clock.now(), user=own_user(request), keep=session_in_use(request)
     )
     messages.success(request, _("You are logged in here only."))
     return redirect("accounts:own")
@@ -155,7 +162,7 @@ def end_other_sessions(request: ActorRequest) -> HttpResponse:
 @route(right=SIGNED_IN, methods=("GET", "POST"))
 def proof(request: ActorRequest) -> HttpResponse:
     """Show who is at the keyboard before a sensitive act, then go back there."""
-    user = _user(request)
+    user = own_user(request)
     enrolled = selectors.has_second_factor(user)
     form = (CodeProofForm if enrolled else PasswordProofForm)(request.POST or None)
 
@@ -181,7 +188,7 @@ def proof(request: ActorRequest) -> HttpResponse:
     return form_page(request, "accounts/proof.html", form, context)
 
 
-def _user(request: ActorRequest) -> User:
+def own_user(request: ActorRequest) -> User:
     """The login behind the request; there is one, for there is an actor."""
     if not isinstance(request.user, User):
         raise NotFound(_("There is no such page."))
@@ -207,5 +214,6 @@ def _show_codes(request: ActorRequest, codes: list[str]) -> HttpResponse:
     return response
 
 
-def _trail(title: str) -> list[tuple[object, str]]:
+def own_trail(title: str) -> list[tuple[object, str]]:
+    """Where a page below one's own login stands."""
     return [(_("Login and security"), reverse("accounts:own")), (title, "")]

@@ -17,6 +17,8 @@ from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
+from linli.kernel.texts import is_plain
+
 M = TypeVar("M", bound=Model)
 Kind = Literal["text", "number", "date", "datetime", "chip", "bar"]
 
@@ -155,6 +157,20 @@ def everything(
         yield [column.value(item) for column in spec.columns]
 
 
+def window(rows: QuerySet[M], *, sort: str, cursor: str, size: int) -> tuple[list[M], str] | None:
+    """One page in the order of a field (``-`` before it: downwards) after a cursor, and the
+    cursor of the next page, empty on the last. None for a cursor that is not one of ours.
+
+    For callers without a page: the cursors are those of the lists. One query.
+    """
+    column = Column[M](sort.lstrip("-"), "", str, sort=sort.lstrip("-"))
+    asked = _Asked(ListSpec("", [column], page_size=size), "", "", {}, sort, cursor, "")
+    if cursor and _decode(rows, asked.field, cursor) is None:
+        return None
+    page, _has_before, has_after = asked.slice(rows)
+    return page, asked.cursor(page[-1]) if page and has_after else ""
+
+
 def _row(spec: ListSpec[M], item: M) -> Row:
     cells = [Cell(column, column.value(item)) for column in spec.columns]
     return Row(cells, spec.row_url(item) if spec.row_url else "")
@@ -245,10 +261,13 @@ class _Asked:
         return Heading(column, self.url(sort=target), direction)
 
     def cursor_url(self, name: str, item: Model) -> str:
+        return self.url(**{name: self.cursor(item)})
+
+    def cursor(self, item: Model) -> str:
         value: Any = item
         for part in self.field.split("__"):
             value = getattr(value, part)
-        return self.url(**{name: _encode(value, item.pk)})
+        return _encode(value, item.pk)
 
     def url(self, **changes: str) -> str:
         params = {"q": self.text, **self.chosen, "sort": self.sort, **changes}
@@ -266,8 +285,10 @@ def _decode(rows: QuerySet[Any], name: str, cursor: str) -> tuple[object, int] |
         value, pk = json.loads(raw)
         if not isinstance(pk, int) or abs(pk) >= 2**63:
             return None
+        if not isinstance(value, str) or not is_plain(value):
+            return None
         return _field(rows.model, name).to_python(value), pk
-    except (ValueError, TypeError, ValidationError, FieldDoesNotExist):
+    except (ValueError, TypeError, RecursionError, ValidationError, FieldDoesNotExist):
         return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from linli.kernel.actors import Actor
+from linli.kernel.errors import DomainError
 
 
 @dataclass(slots=True)
@@ -20,6 +21,9 @@ class Standing:
     proved: bool = False  # shown who they are within the last minutes
     refusal_code: str = ""  # read by the journal's note of a refused act
     refusal_recorded: bool = False  # the service that refused has recorded it itself
+    reach: str = ""  # of a program's access token: what it is good for
+    token_refused: DomainError | None = None  # too many wrong tokens from there
+    operation: str = ""  # of a program: its name, where one address has several
 
 
 def standing(request: HttpRequest) -> Standing:

@@ -45,7 +45,9 @@ from linli.registry.selectors.objects import (
     enterprise,
     enterprises_visible_to,
     named,
+    notice_by,
     traits_of,
+    uscc_doubts,
 )
 from linli.registry.selectors.rosters import roster, rosters_visible_to
 from linli.registry.selectors.samples import some_objects
@@ -88,6 +90,7 @@ __all__ = [
     "history",
     "housing",
     "named",
+    "notice_by",
     "owner",
     "owners_of",
     "roster",
@@ -100,6 +103,7 @@ __all__ = [
     "traits_of",
     "unit",
     "units_of",
+    "uscc_doubts",
     "vocabulary",
     "what_ending_changes",
 ]

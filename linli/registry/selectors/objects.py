@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
+from linli.registry import rules
+from linli.registry.labels import USCC_FAULTS
 from linli.registry.models import Compound, CompoundTrait, Enterprise, ServiceContract
 from linli.registry.querysets import (
     CompoundQuerySet,
@@ -90,6 +93,16 @@ def contracts_ending(actor: Actor) -> ServiceContractQuerySet:
         ended_on__isnull=True, ends_on__isnull=False
     )
     return found.select_related("compound__community", "enterprise")
+
+
+def notice_by(contract: ServiceContract) -> date | None:
+    """The last day on which notice can be given in time (Civil Code Art. 947); no query."""
+    return rules.notice_due(contract.ends_on, contract.notice_days) if contract.ends_on else None
+
+
+def uscc_doubts(uscc: str) -> list[object]:
+    """What is odd about a credit code, in words; no query."""
+    return [USCC_FAULTS[fault] for fault in rules.uscc_faults(uscc)]
 
 
 def _one(found: T | None, message: str) -> T:

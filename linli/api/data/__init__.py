@@ -1,0 +1,1 @@
+"""What the interface takes in and gives out: the shapes of its JSON, by subject."""

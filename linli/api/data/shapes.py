@@ -1,0 +1,130 @@
+"""What all shapes share. Nothing unknown is taken in, nothing undeclared given out.
+
+Types are strict: a number is not a text, a text is not a day. Days are ``2020-10-08``; moments
+carry their offset; areas are whole hundredths of a square metre, money whole fen.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T", bound=BaseModel)
+
+PAGE_SIZE = 50
+MOST_ON_A_PAGE = 200
+MOST_TEXT = 80
+MOST_CURSOR = 400
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
+
+
+def _as_day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("day", "no day")
+
+
+def _as_number(value: object) -> object:
+    if isinstance(value, int) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        return int(value)
+    raise PydanticCustomError("int_parsing", "no number")
+
+
+Day = Annotated[date, BeforeValidator(_as_day)]
+"""A calendar day in Asia/Shanghai."""
+
+Number = BeforeValidator(_as_number)
+"""What makes a whole number of the text in an address."""
+
+Size = Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), Number]
+"""How many entries a part of a list holds."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}[0-9X]{0,18}$")]
+
+
+class Given(BaseModel):
+    """What is taken in: unknown fields are refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Told(BaseModel):
+    """What is given out, exactly as declared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Nothing(Told):
+    """The act is done; there is nothing more to say."""
+
+
+class PageQuery(Given):
+    """Which part of a list: ``cursor`` is the ``next`` of the page before."""
+
+    size: Size = PAGE_SIZE
+    cursor: Annotated[str, StringConstraints(max_length=MOST_CURSOR)] = ""
+
+
+class Page(Told, Generic[T]):
+    """A part of a list; ``next`` is the cursor of the part after it, empty on the last."""
+
+    items: list[T]
+    next: str
+
+
+class Place(Told):
+    """A division or body by code or id, with its name."""
+
+    id: str
+    name: str
+
+
+class Term(Told):
+    """A word of the policy: its code, and its name in the language asked for."""
+
+    code: str
+    name: str
+
+
+class FindingTold(Told):
+    """One thing found in what was sent: where, what is allowed, what to do."""
+
+    level: str
+    code: str
+    message: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    allowed: str = ""
+    remedy: str = ""
+
+
+class Problem(Told):
+    """Why a request was not carried out. Nothing of it was.
+
+    ``code`` is for programs, ``message`` and ``remedy`` for people, ``clause`` names the policy
+    that blocks the act.
+    """
+
+    status: int
+    code: str
+    message: str
+    clause: str = ""
+    remedy: str = ""
+    findings: list[FindingTold] = []

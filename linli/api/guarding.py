@@ -1,0 +1,184 @@
+"""What is asked of every request before it reaches its operation, and said of it after.
+
+The token holds, its post carries the right, the token reaches that far; size, type and names of
+what was sent are in order; a request that changes something names itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.urls import URLPattern, path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from linli.accounts.data import TokenReach
+from linli.accounts.selectors import token_reaches
+from linli.api import problems, rules
+from linli.api.operations import FILE_FIELD, JSON, KEY_HEADER, OPERATIONS, Operation, api
+from linli.kernel.errors import DomainError, Forbidden
+from linli.kernel.tables.data import LIMITS
+from linli.kernel.web import PUBLIC, SIGNED_IN
+from linli.kernel.web.route import ActorRequest
+from linli.kernel.web.standing import standing
+
+logger = logging.getLogger("linli.api")
+
+FORM = "multipart/form-data"
+MOST_BODY = 1024 * 1024
+MOST_UPLOAD = LIMITS.bytes + 64 * 1024
+
+
+def url_patterns() -> list[URLPattern]:
+    """The addresses of all operations: one view for each address, under each operation's name."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for declared in OPERATIONS.values():
+        by_path.setdefault(declared.path, {})[declared.method] = declared
+    patterns = []
+    for pattern in api.urls[0]:
+        declared = OPERATIONS.get(getattr(pattern, "name", "") or "")
+        if declared is not None and isinstance(pattern, URLPattern):
+            view = Guarded(pattern.callback, by_path[declared.path])
+            patterns.append(path(str(pattern.pattern), view, name=declared.name))
+    return patterns
+
+
+@dataclass(frozen=True, eq=False)
+class Guarded:
+    """What is asked of every request before it reaches its operation, and said of it after."""
+
+    view: Callable[..., HttpResponse]
+    operations: Mapping[str, Operation]
+    csrf_exempt: bool = field(default=True)
+
+    def __call__(self, request: ActorRequest, **values: Any) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language):
+            response = self._answer(request, values)
+        response.headers["Content-Language"] = language
+        response.headers["Vary"] = "Accept-Language, Authorization"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _answer(self, request: ActorRequest, values: dict[str, Any]) -> HttpResponse:
+        try:
+            declared = self.operations.get(request.method or "")
+            if declared is None:
+                raise problems.NotOffered(_("This address does not take this method."))
+            standing(request).operation = f"api:{declared.name}"
+            _admit(request, declared)
+            _inspect(request, declared)
+            return self.view(request, **values)
+        except DomainError as refused:
+            response = problems.answer_to(request, refused)
+            if isinstance(refused, problems.NotOffered):
+                response.headers["Allow"] = ", ".join(sorted(self.operations))
+            return response
+        except Exception:
+            logger.exception("an operation failed")
+            return problems.server_error()
+
+
+def language_of(request: HttpRequest) -> str:
+    """Chinese unless English is asked for first (``Accept-Language``)."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("accept-language", "")):
+        if code.startswith(("zh", "en")):
+            return "en" if code.startswith("en") else "zh-hans"
+    return "zh-hans"
+
+
+# --- before -----------------------------------------------------------------------------------
+
+
+def _admit(request: ActorRequest, declared: Operation) -> None:
+    """The token holds, its post carries the right, and the token reaches that far."""
+    known = standing(request)
+    if known.token_refused is not None:
+        raise known.token_refused
+    if declared.right == PUBLIC:
+        return
+    if known.actor is None:
+        raise problems.NotSignedIn(
+            _("This needs an access token that holds."),
+            remedy=_("Make one on your page “Login and security” and send it as Bearer token."),
+        )
+    request.actor = known.actor
+    if declared.right != SIGNED_IN:
+        known.actor.require(declared.right)
+    if not token_reaches(TokenReach(known.reach), declared.reach):
+        raise Forbidden(
+            _("This token is not good for that."),
+            code="token_reach",
+            remedy=_("Make a token that reaches further, or use the pages."),
+        )
+
+
+def _inspect(request: HttpRequest, declared: Operation) -> None:
+    """Size, type and names of what was sent; everything wrong at once."""
+    if declared.writes:
+        _measure(request, declared)
+    found = [*_query_faults(request, declared)]
+    if declared.writes:
+        if not rules.is_key(request.headers.get(KEY_HEADER, "")):
+            allowed = _("8 to 64 visible ASCII characters, new for every request")
+            found.append(problems.fault("idempotency_key", KEY_HEADER, allowed=allowed))
+        found += _upload_faults(request) if declared.upload else _body_faults(request, declared)
+    if found:
+        raise problems.wrong(found)
+
+
+def _measure(request: HttpRequest, declared: Operation) -> None:
+    most = MOST_UPLOAD if declared.upload else MOST_BODY
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        raise problems.TooLarge(
+            _("The request is larger than %(most)d KB.") % {"most": most // 1024}
+        )
+    wanted = FORM if declared.upload else JSON
+    takes = declared.upload or declared.body is not None
+    if takes and request.content_type != wanted:
+        raise problems.OtherType(_("Send this as %(type)s.") % {"type": wanted})
+
+
+def _query_faults(request: HttpRequest, declared: Operation) -> Iterator[Any]:
+    allowed = ", ".join(sorted(declared.queries))
+    for name, values in request.GET.lists():
+        if name not in declared.queries:
+            yield problems.fault("extra_forbidden", name[:60], allowed=allowed)
+        elif len(values) > 1:
+            yield problems.fault("repeated", name)
+        elif any(rules.unprintable(values)):
+            yield problems.fault("control_characters", name)
+
+
+def _body_faults(request: HttpRequest, declared: Operation) -> Iterator[Any]:
+    body = request.body.strip()
+    if declared.body is None:
+        if body not in (b"", b"{}"):
+            yield problems.fault("no_body", "body")
+        return
+    try:
+        value = rules.read_json(body)
+    except rules.NotJson:
+        yield problems.fault("not_json", "body")
+        return
+    for place in rules.unprintable(value):
+        yield problems.fault("control_characters", place[:100])
+
+
+def _upload_faults(request: HttpRequest) -> Iterator[Any]:
+    try:
+        names, files = list(request.POST), request.FILES
+    except (MultiPartParserError, SuspiciousOperation, ValueError):
+        yield problems.fault("not_multipart", "body")
+        return
+    for name in [*names, *(name for name in files if name != FILE_FIELD)]:
+        yield problems.fault("extra_forbidden", name[:60], allowed=FILE_FIELD)
+    if len(files.getlist(FILE_FIELD)) != 1:
+        yield problems.fault("repeated" if FILE_FIELD in files else "missing", FILE_FIELD)

@@ -1,0 +1,1 @@
+"""The operations by subject, and the pages about them. Importing a module declares its own."""
