@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -201,3 +203,21 @@ def recovery_codes_left(user: User) -> int:
 def has_second_factor(user: User) -> bool:
     """Whether a second factor is in force. One query."""
     return Factor.objects.filter(user=user).exclude(secret="").exists()
+
+
+def logins_with_given_passwords() -> list[str]:
+    """Open logins whose password nobody ever chose for themselves: a demonstration's. One query.
+
+    Whoever sets a password through a link leaves the moment of it.
+    """
+    given = User.objects.filter(is_active=True, password_set_at__isnull=True)
+    chosen = given.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return list(chosen.order_by("login").values_list("login", flat=True))
+
+
+def administrators_in_office(on: date) -> dict[Role, int]:
+    """How many hold each of the three administrations on a day. One query."""
+    roles = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+    held = Post.objects.in_office(on).filter(role__in=roles).values_list("role", flat=True)
+    counted = Counter(held)
+    return {role: counted[role] for role in roles}

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linli.cli import demo, intake, journal, policy, server, stored, tasks
+from linli.cli import demo, intake, journal, operator, policy, server, stored, tasks
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
     _import_commands(groups)
     _data_commands(groups)
     _journal_commands(groups)
+    operator.add_commands(groups)
     return root
 
 

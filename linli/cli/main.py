@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError, ProgrammingError
 
 from linli.kernel.errors import BadInput, DomainError
@@ -40,6 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             remedy="Run `linli migrate` first; for the demonstration, `linli up`.",
         )
         _report(unusable, as_json=getattr(options, "json", False))
+        return 1
+    except ImproperlyConfigured as error:
+        unfit = DomainError(
+            str(error), code="cli.not_configured", remedy="See docs/operations.md, Settings."
+        )
+        _report(unfit, as_json=getattr(options, "json", False))
         return 1
     except KeyboardInterrupt:
         return 130

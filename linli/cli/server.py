@@ -22,6 +22,7 @@ from linli.cli.output import say
 from linli.jobs.worker import Worker
 from linli.kernel import clock
 from linli.kernel.errors import Conflict
+from linli.operations.startup import require_safe
 
 START_PATIENCE_SECONDS = 30
 STOP_PATIENCE_SECONDS = 10
@@ -54,6 +55,7 @@ def up(options: Namespace) -> int:
 
 def worker(options: Namespace) -> int:
     """Run background jobs until stopped; what is under way then is finished or given back."""
+    require_safe()
     running = Worker()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: running.stop())

@@ -51,6 +51,12 @@ SECRET_KEY = _secret_key()
 # The keys that seal personal data: a file kept apart from the database. The demo makes its own.
 KEYS_FILE = env.path("LINLI_KEYS", VAR_DIR / "keys.json") if DEMO else env.path("LINLI_KEYS")
 
+# What backups are sealed with: another file, because whoever keeps backups needs no other key.
+BACKUP_KEY_FILE = env.path("LINLI_BACKUP_KEY", VAR_DIR / "backup.key")
+BACKUP_MAX_AGE_HOURS = env.int(
+    "LINLI_BACKUP_MAX_AGE_HOURS", 26, validate=lambda value: _between(value, 1, 24 * 31)
+)
+
 # Whole days by which the demonstration's clock is shifted; `linli up` sets it.
 CLOCK_OFFSET_DAYS = env.int("LINLI_CLOCK_OFFSET_DAYS", 0)
 if CLOCK_OFFSET_DAYS and not DEMO:
@@ -60,6 +66,7 @@ if CLOCK_OFFSET_DAYS and not DEMO:
 LINLI_APPS = [
     name
     for name in (
+        "operations",
         "portal",
         "cockpit",
         "api",

@@ -5,7 +5,9 @@ from linli.journal.selectors.acts import (
     acts_of,
     acts_of_app,
     acts_visible_to,
+    first_moment,
     latest_day,
+    latest_of,
     readings_of,
 )
 from linli.journal.selectors.checks import (
@@ -18,6 +20,7 @@ from linli.journal.selectors.seals import (
     districts_with_acts,
     head,
     heads,
+    oldest_unsealed,
     proof_of,
     unsealed_ids,
 )
@@ -32,9 +35,12 @@ __all__ = [
     "check_triggers",
     "districts_with_acts",
     "exported",
+    "first_moment",
     "head",
     "heads",
     "latest_day",
+    "latest_of",
+    "oldest_unsealed",
     "proof_of",
     "readings_of",
     "unsealed_ids",

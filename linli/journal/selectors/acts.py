@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -60,3 +60,15 @@ def latest_day(district: str) -> date | None:
     """The calendar day (Asia/Shanghai) of the district's latest act. One query."""
     latest = Act.objects.filter(district=district).order_by("-at", "-id").first()
     return local_date(latest.at) if latest else None
+
+
+def latest_of(verb: str) -> datetime | None:
+    """When an act of the whole installation was last done. One query over an index."""
+    found = Act.objects.filter(district="", verb=verb).order_by("-at", "-id").first()
+    return found.at if found else None
+
+
+def first_moment() -> datetime | None:
+    """When the first act here was done: how old the installation is. One query."""
+    found = Act.objects.order_by("id").first()
+    return found.at if found else None

@@ -52,6 +52,16 @@ def unsealed_ids(district: str, at: datetime, *, limit: int) -> list[int]:
     return found
 
 
+def oldest_unsealed(at: datetime) -> datetime | None:
+    """When the act was done that has waited longest for its seal. Four queries a district."""
+    waiting = [
+        act.at
+        for district in districts_with_acts()
+        for act in Act.objects.filter(id__in=unsealed_ids(district, at, limit=1))
+    ]
+    return min(waiting, default=None)
+
+
 def settled_floor(district: str, at: datetime) -> int:
     """Up to this row number everything was sealed that ever will be. One query."""
     old = Seal.objects.filter(district=district, sealed_at__lte=at - SETTLED)

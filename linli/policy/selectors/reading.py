@@ -103,6 +103,11 @@ def active_release(layer: str) -> Release | None:
     return found
 
 
+def count_active_releases() -> int:
+    """How many layers have a release in force, or one that will be next. One query."""
+    return Release.objects.filter(state=ReleaseState.ACTIVE).count()
+
+
 def drafts_visible(actor: Actor) -> DraftQuerySet:
     """Open drafts of the actor's own layers, the latest first. One query."""
     found = Draft.objects.visible_to(actor).still_open().select_related("layer", "base")

@@ -1,0 +1,1 @@
+"""Encrypted copies of everything, and how they come back."""

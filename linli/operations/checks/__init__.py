@@ -1,0 +1,1 @@
+"""One function per thing looked at; each returns a Check or several."""
