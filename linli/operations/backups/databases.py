@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from psycopg.conninfo import make_conninfo
 
 from linli.kernel.errors import Conflict
@@ -75,6 +76,13 @@ def install(dump: Path) -> None:
         _install_sqlite(dump)
     else:
         _install_postgresql(dump)
+
+
+def pending_migrations() -> list[str]:
+    """The migrations of this version that the database has not seen."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
 def sqlite_path() -> Path:

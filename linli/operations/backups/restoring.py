@@ -81,7 +81,8 @@ def restore(*, archive: Path, at: datetime) -> Restored:
             code="restore_not_written",
             remedy=f"See that {var} has room and belongs to this login; then restore again.",
         ) from None
-    call_command("migrate", verbosity=0)
+    if databases.pending_migrations():
+        call_command("migrate", verbosity=0)
     return _verified(contents, archive, at)
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from linli.accounts import selectors as accounts
 from linli.jobs import selectors as jobs
 from linli.journal import selectors as journal
 from linli.kernel import clock, integrity
 from linli.operations import durability
+from linli.operations.backups.databases import pending_migrations
 from linli.operations.checks.making import graded, production
 from linli.operations.data import Check, Level
 from linli.policy import selectors as policy
@@ -60,9 +60,7 @@ def database_version() -> Check:
 
 def migrations() -> Check:
     """The tables are those of this version."""
-    executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    names = [f"{migration.app_label}.{migration.name}" for migration, _backwards in pending]
+    names = pending_migrations()
     return production(
         "database.migrations",
         ok=not names,
