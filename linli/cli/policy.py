@@ -50,6 +50,40 @@ def load(options: Namespace) -> int:
     return 0
 
 
+def export(options: Namespace) -> int:
+    """Write a release, and the layers above it, as folders; loaded elsewhere the hash is the same.
+
+    Nothing is written where one of the folders is there already.
+    """
+    layers = selectors.exported(options.layer, number=options.release)
+    taken = [options.into / layer.code for layer in layers if (options.into / layer.code).exists()]
+    if taken:
+        raise BadInput(
+            f"{taken[0]} is there already; nothing was written.",
+            remedy="Name another folder, or move that one away.",
+        )
+    for layer in layers:
+        folder = options.into / layer.code
+        folder.mkdir(parents=True)
+        for name, text in layer.files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    if options.json:
+        written = [
+            {
+                "layer": layer.code,
+                "release": layer.number,
+                "digest": layer.digest,
+                "folder": str(options.into / layer.code),
+            }
+            for layer in layers
+        ]
+        answer({"ok": True, "written": written})
+    else:
+        for layer in layers:
+            say(f"{options.into / layer.code}: release {layer.number}, {layer.digest}")
+    return 0
+
+
 def explain(options: Namespace) -> int:
     """Answer one question to the policy; 1 when it is left open or the inputs cannot be used."""
     found = selectors.explain(

@@ -9,6 +9,7 @@ from linli.policy.selectors.coverage import (
     district_coverage,
     sunk,
 )
+from linli.policy.selectors.exporting import ExportedLayer, exported
 from linli.policy.selectors.lookup import (
     explain,
     find,
@@ -52,6 +53,7 @@ __all__ = [
     "DistrictCoverage",
     "DocumentPage",
     "DryRun",
+    "ExportedLayer",
     "LayerInForce",
     "PolicyExplanation",
     "PreviewSection",
@@ -72,6 +74,7 @@ __all__ = [
     "edition",
     "end_request",
     "explain",
+    "exported",
     "fields_of",
     "find",
     "folder_of",
