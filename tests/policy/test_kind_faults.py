@@ -31,6 +31,42 @@ SUM = """\
       unit: count
       printed: 3
 """
+RATE = """\
+  provisions:
+    - formula: fee.service
+      name: area_rate
+      label: {zh: 物业费, en: Fee}
+      rate: 0.30
+"""
+TIERS = """\
+  provisions:
+    - formula: bond.amount
+      name: area_tiers
+      label: {zh: 保证金, en: Bond}
+      unit_price: 0.80
+      up_to: 100000
+      step: 10000
+      step_amount: 5000
+      partial_increment: unset
+"""
+SHARE = """\
+  provisions:
+    - formula: committee.party_share
+      name: minimum_share
+      label: {zh: 党员比例, en: Party members}
+      share: 50 %
+      compare: at_least
+"""
+RULE = """\
+  provisions:
+    - rule: quorum
+      effect: block
+      operation: autonomy.vote.count
+      requires: quorum
+      decided_by: vote.ordinary
+      message: {zh: 人数不足, en: Too few}
+      remedy: {zh: 请补充, en: Find more}
+"""
 OFF = "    - route: dog\n      off: true\n      reason: {zh: 不适用, en: Does not apply}\n"
 
 # id, chapter, (code, line, key), words among what is allowed
@@ -72,6 +108,21 @@ CASES = [
         "event_without_time",
         DUTY.replace("recurrence: FREQ=MONTHLY;BYMONTHDAY=1,15", "after: market.contract.signed"),
         ("due_within_missing", 6, ""),
+        set(),
+    ),
+    ("unit_of_a_rate", RATE.replace("0.30", "0.30 yuan/m2"), ("wrong_unit", 9, "rate"),
+     {"yuan/m2/month"}),
+    ("unit_of_an_area", TIERS.replace("100000", "100000 yuan"), ("wrong_unit", 10, "up_to"),
+     {"m2", "万m2"}),
+    ("unit_of_an_amount", TIERS.replace("5000", "5000 m2"), ("wrong_unit", 12, "step_amount"),
+     {"yuan", "万元"}),
+    ("unit_of_a_price", TIERS.replace("0.80", "0.80 yuan"), ("wrong_unit", 9, "unit_price"),
+     {"yuan/m2"}),
+    ("unit_of_a_share", SHARE.replace("50 %", "50 m2"), ("wrong_unit", 9, "share"), {"50 %"}),
+    (
+        "formula_that_is_not_there",
+        RULE,
+        ("unknown_reference", 6, "quorum"),
         set(),
     ),
     ("off_and_on", ROUTE + OFF, ("not_whole", 9, "dog"), set()),

@@ -19,7 +19,8 @@ from linli.policy.events import ReleaseActivated, ValueSet
 from linli.policy.models import Clause, DistrictValue, Edition, Provision, Release
 from linli.policy.reader import read_layer
 from tests.policy.conftest import AT, CLAUSE, PROFILES, SHANTING, TODAY, WriteLayer
-from tests.policy.test_reader_faults import DUTY, TARGET
+from tests.policy.test_kind_faults import FORMULA
+from tests.policy.test_reader_faults import CAMPAIGN, DUTY, TARGET
 
 pytestmark = pytest.mark.django_db
 FIELD = {"kind": "duty", "key": "progress_report", "field": "holiday_shift"}
@@ -71,6 +72,43 @@ def test_an_error_leaves_everything_as_it_was(
     assert finding.remedy
     assert (Release.objects.count(), Clause.objects.count(), Act.objects.count()) == before
     assert selectors.provision(Target, "coverage", division=SHANTING, on=TODAY).release
+
+
+BAD_LAYERS = {
+    "unknown_key": CLAUSE + DUTY + "      wen: x\n",
+    "date_gap": CLAUSE
+    + TARGET.replace("      label", "      to: 2020-10-01\n      label")
+    + TARGET.split("provisions:\n")[1].replace(
+        "      label", "      from: 2020-10-02\n      label"
+    ),
+    "date_overlap": CLAUSE + TARGET + TARGET.split("provisions:\n")[1],
+    "duplicate_key": CLAUSE + DUTY + "      holiday_shift: none\n",
+    "unknown_clause": CLAUSE + CAMPAIGN.replace("number: 1,", "number: 1, clause: XX-9,"),
+    "wrong_unit": CLAUSE + FORMULA.replace("90 days", "90 m2"),
+    "missing_key": CLAUSE + FORMULA.replace("      period: 90 days\n", ""),
+}
+
+
+def test_what_is_refused_names_its_place_and_leaves_the_release_in_force(
+    shanting: Release, operator: Actor, write_layer: WriteLayer
+) -> None:
+    """One layer after another with one fault each: none is kept, none changes what holds."""
+    before = selectors.provision(Target, "coverage", division=SHANTING, on=TODAY)
+    releases = Release.objects.count()
+    for code, chapter in BAD_LAYERS.items():
+        with pytest.raises(PolicyInvalid) as refused:
+            services.load_layer(actor=operator, at=AT, folder=write_layer(chapter))
+        findings = refused.value.findings
+        assert all(found.sheet == "xx/1-main.yaml" and found.row for found in findings), code
+        assert all(found.message and found.remedy for found in findings), code
+        assert any(found.code.endswith(code) for found in findings), (code, findings)
+    write_layer(CLAUSE + DUTY, code="aa", parent="bb")
+    circle = write_layer(CLAUSE + DUTY, code="bb", parent="aa")
+    with pytest.raises(PolicyInvalid):
+        services.load_layer(actor=operator, at=AT, folder=circle)
+    assert Release.objects.count() == releases
+    after = selectors.provision(Target, "coverage", division=SHANTING, on=TODAY)
+    assert (after.release, after.body) == (before.release, before.body)
 
 
 def test_checking_a_folder_touches_no_database(write_layer: WriteLayer) -> None:
