@@ -12,7 +12,8 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from binascii import b2a_base64
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ KEY_BYTES: Mapping[Algorithm, int] = {"aes": 32, "sm4": 16}
 NONCE_BYTES = 12
 TAG_BYTES = 16
 INDEX_BYTES = 32
+INDEXED_BYTES = 20
 
 
 class SealBroken(Exception):
@@ -46,12 +48,26 @@ class Key:
     def _aes(self) -> AESGCM:
         return AESGCM(self.secret)
 
+    @cached_property
+    def _sm4(self) -> algorithms.SM4:
+        return algorithms.SM4(self.secret)
+
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Nonce, ciphertext and tag."""
-        nonce = os.urandom(NONCE_BYTES)
+        return self._sealed(os.urandom(NONCE_BYTES), plain, context)
+
+    def seal_each(self, plains: list[bytes], context: bytes) -> list[bytes]:
+        """Each value sealed by itself; their nonces are drawn from the system at once."""
+        noise, size, sealed = os.urandom(NONCE_BYTES * len(plains)), NONCE_BYTES, self._sealed
+        return [
+            sealed(noise[at * size : (at + 1) * size], plain, context)
+            for at, plain in enumerate(plains)
+        ]
+
+    def _sealed(self, nonce: bytes, plain: bytes, context: bytes) -> bytes:
         if self.algorithm == "aes":
             return nonce + self._aes.encrypt(nonce, plain, context)
-        encryptor = Cipher(algorithms.SM4(self.secret), modes.GCM(nonce)).encryptor()
+        encryptor = Cipher(self._sm4, modes.GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(context)
         return nonce + encryptor.update(plain) + encryptor.finalize() + encryptor.tag
 
@@ -84,6 +100,18 @@ class Keyring:
         sealed = self.keys[self.current].seal(plain.encode(), context.encode())
         return f"{self.current}:{b64encode(sealed).decode()}"
 
+    def seal_each(self, plains: Iterable[str], context: str) -> list[str]:
+        """Many values of one column, as ``seal`` does them one by one; for rosters."""
+        given = [plain.encode() for plain in plains]
+        sealed = iter(
+            self.keys[self.current].seal_each([plain for plain in given if plain], context.encode())
+        )
+        head = f"{self.current}:"
+        return [
+            head + b2a_base64(next(sealed), newline=False).decode() if plain else ""
+            for plain in given
+        ]
+
     def open(self, sealed: str, context: str) -> str:
         """The plain value. Raises SealBroken, which says nothing about the content."""
         if not sealed:
@@ -107,7 +135,15 @@ class Keyring:
         if not plain:
             return ""
         message = f"{context}\0{plain}".encode()
-        return hmac.digest(self.index_secret, message, "sha256")[:20].hex()
+        return hmac.digest(self.index_secret, message, "sha256")[:INDEXED_BYTES].hex()
+
+    def index_each(self, plains: Iterable[str], context: str) -> list[str]:
+        """Many values of one column, as ``index`` does them one by one; for rosters."""
+        head, secret, digest = f"{context}\0".encode(), self.index_secret, hmac.digest
+        return [
+            digest(secret, head + plain.encode(), "sha256")[:INDEXED_BYTES].hex() if plain else ""
+            for plain in plains
+        ]
 
 
 def new_keyring(algorithm: Algorithm = "sm4") -> Keyring:

@@ -65,6 +65,8 @@ def plain(text: str) -> str:
     '梅园西2425号楼'
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isalnum():
+        return folded
     return "".join(character for character in folded if character.isalnum())
 
 

@@ -112,7 +112,8 @@ def _pack(column: Sequence[Any]) -> tuple[bytes, bytes]:
     types = set(map(type, column))
     if types == {str}:
         texts: Sequence[str] = column
-        kinds = "".join(TEXT if text else EMPTY for text in column)
+        filled = TEXT * len(column)
+        kinds = filled if all(column) else "".join(TEXT if text else EMPTY for text in column)
     else:
         texts = [value if type(value) is str else _text(value) for value in column]
         kinds = "".join(_KINDS[type(value)] if value != "" else EMPTY for value in column)

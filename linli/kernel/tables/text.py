@@ -119,7 +119,7 @@ def _rows(text: str, limits: Limits) -> list[list[str]]:
         for number, row in enumerate(_records(text, separator), 1):
             if number > limits.rows or len(row) > limits.columns:
                 raise RefusedError(_too_large(limits, number))
-            if any(len(cell) > limits.cell_characters for cell in row):
+            if len(max(row, key=len, default="")) > limits.cell_characters:
                 raise RefusedError(
                     Doubt(
                         "error",

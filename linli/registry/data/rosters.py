@@ -71,6 +71,7 @@ class Kept(StrEnum):
     """What is kept, sealed, of a roster that was handed in."""
 
     UPLOAD = "upload"
+    CHECKED = "checked"
     MARKED = "marked"
 
 

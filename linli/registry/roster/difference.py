@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 
 import polars as pl
 
-from linli.kernel.crypto import Keyring
 from linli.registry.data import RosterField as F
 from linli.registry.roster import people, register
 from linli.registry.roster.checks import COMPOUND_ID, KEY
@@ -54,15 +53,15 @@ class Difference:
         return total.hexdigest()
 
 
-def compare(frame: pl.DataFrame, *, district: str, keyring: Keyring) -> Difference:
-    """What taking the roster over would change. The frame has passed the checks."""
+def compare(frame: pl.DataFrame, *, district: str) -> Difference:
+    """What taking the roster over would change. The frame has passed the checks and is hashed."""
     compounds = frame[COMPOUND_ID].unique().to_list()
     known = register.units(compounds)
     units = frame.group_by(_KEY, maintain_order=True).agg(
         *(pl.col(field).max() for field in UNIT_FIELDS), pl.col("row").first()
     )
     units = units.join(known, on=_KEY, how="left", suffix=OLD, maintain_order="left")
-    owned = people.with_identity(frame, keyring).join(
+    owned = frame.filter(pl.col("identity").is_not_null()).join(
         units.select(*_KEY, "unit_id"), on=_KEY, how="left", maintain_order="left"
     )
     matches = _Owned(owned, register.ownerships(compounds), district)

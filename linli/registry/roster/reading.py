@@ -20,11 +20,13 @@ ROW = "row"
 _TOTALS = r"^(?:合计|总计|小计|共计|说明|备注|填表|制表)"
 # Blanks of every width, zero width signs, and the mark that forces a number to be text.
 _BLANKS = r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+"
+# Fields of which it is asked whether the sender's program took a cell for a number or a text.
+_KINDS_MATTER = (F.ID_NUMBER, F.FROM_ON)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A roster as read. ``frame`` has ``row`` and, for each field found, its text and kind."""
+    """A roster as read. ``frame`` has ``row`` and, for each field found, its text."""
 
     table: Table
     header: RosterHeader
@@ -37,7 +39,7 @@ class Reading:
 
 
 def kind(field: F) -> str:
-    """The column with what the sender's program took a cell for."""
+    """The column with what the sender's program took a cell for, where that matters."""
     return f"{field}.kind"
 
 
@@ -70,7 +72,8 @@ def _frame(table: Table, header: RosterHeader) -> pl.DataFrame:
     }
     for field, column in header.columns.items():
         columns[raw(field)] = pl.Series(table.columns[column - 1][body], dtype=pl.String)
-        columns[kind(field)] = pl.Series(list(table.kinds[column - 1][body]), dtype=pl.String)
+        if field in _KINDS_MATTER:
+            columns[kind(field)] = pl.Series(list(table.kinds[column - 1][body]), dtype=pl.String)
     frame = pl.DataFrame(columns)
     texts = [_plain(field) for field in header.columns]
     frame = frame.with_columns(texts)

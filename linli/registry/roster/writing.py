@@ -112,14 +112,16 @@ def _owners(found: Difference, district: str, keyring: Keyring) -> pl.DataFrame:
 
 
 def _sealed(texts: pl.Series, keyring: Keyring, context: str) -> pl.Series:
-    seal = keyring.seal
-    return pl.Series(
-        texts.name, [seal(text or "", context) for text in texts.to_list()], dtype=pl.String
-    )
+    sealed = keyring.seal_each(texts.fill_null("").to_list(), context)
+    return pl.Series(texts.name, sealed, dtype=pl.String)
 
 
 def _search_columns(owners: pl.DataFrame) -> list[pl.Series]:
-    found = [_search_text(name, kind) for name, kind in owners.select("name", "kind").iter_rows()]
+    """Names come again and again: each is looked up once."""
+    known = {
+        pair: _search_text(*pair) for pair in owners.select("name", "kind").unique().iter_rows()
+    }
+    found = [known[pair] for pair in owners.select("name", "kind").iter_rows()]
     return [
         pl.Series("search_chars", [text.chars for text in found], dtype=pl.String),
         pl.Series("search_pinyin", [text.pinyin for text in found], dtype=pl.String),

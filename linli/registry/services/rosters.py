@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -22,11 +23,19 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.kernel.keys import keyring
-from linli.kernel.sealed import open_bytes, seal_bytes
 from linli.kernel.tables.data import LIMITS
 from linli.registry.data import PERSONAL, ROSTER, ROSTERS, Kept, RosterState
-from linli.registry.models import Compound, RosterFile, RosterImport
-from linli.registry.roster import checks, cleaning, marking, preview, reading, writing
+from linli.registry.models import Compound, RosterImport
+from linli.registry.roster import (
+    checks,
+    cleaning,
+    keeping,
+    marking,
+    people,
+    preview,
+    reading,
+    writing,
+)
 from linli.registry.roster.difference import Difference, compare
 from linli.registry.roster.faults import Fault
 
@@ -64,7 +73,7 @@ def hand_in_roster(*, actor: Actor, at: datetime, name: str, content: bytes) -> 
         body_name=actor.body_name,
         at=at,
     )
-    _keep(roster, Kept.UPLOAD, content)
+    keeping.keep(roster, Kept.UPLOAD, content)
     _ask(actor, at, roster, ROSTER_CHECK)
     _record(actor, at, "registry.roster.hand_in", roster, size=len(content))
     return roster
@@ -79,19 +88,7 @@ def check_roster(*, actor: Actor, at: datetime, roster: UUID, progress: Progress
     found = _roster(actor, roster)
     if found.state != RosterState.RECEIVED:
         return found
-    progress(0, STEPS, _READING)
-    try:
-        read = reading.read(_content(found, Kept.UPLOAD), name=found.name)
-    except BadInput as refused:
-        return _refuse(found, at, refused)
-    progress(1, STEPS, _CHECKING)
-    frame, faults = _checked(actor, read)
-    if any(fault.level == "error" for fault in faults):
-        progress(3, STEPS, _CHECKING)
-        return _hand_back(found, at, read, faults)
-    progress(2, STEPS, _COMPARING)
-    difference = compare(frame, district=found.district, keyring=keyring())
-    return _show(found, at, read, faults, difference)
+    return _check(actor, at, found, progress)
 
 
 @transaction.atomic
@@ -118,18 +115,20 @@ def write_roster(*, actor: Actor, at: datetime, roster: UUID, progress: Progress
     if found.state != RosterState.CONFIRMED:
         return found
     progress(0, STEPS, _READING)
-    read = reading.read(_content(found, Kept.UPLOAD), name=found.name)
-    progress(1, STEPS, _CHECKING)
-    frame, faults = _checked(actor, read)
-    if any(fault.level == "error" for fault in faults):
-        return _hand_back(found, at, read, faults)
-    progress(2, STEPS, _WRITING)
+    frame = _checked_frame(actor, found)
+    if frame is None:
+        return _check(actor, at, found, progress)
+    progress(2, STEPS, _COMPARING)
     with transaction.atomic():
-        found = _locked(actor, roster)
+        found, is_waiting = _if_still(actor, found)
+        if not is_waiting:
+            return found
         _lock_compounds(frame[checks.COMPOUND_ID].unique().to_list())
-        difference = compare(frame, district=found.district, keyring=keyring())
+        difference = compare(frame, district=found.district)
         if difference.digest() != found.base:
-            return _show(found, at, read, faults, difference)
+            _show(found, at, difference)
+            return found
+        progress(3, STEPS, _WRITING)
         writing.write(
             difference, district=found.district, on=clock.local_date(at), keyring=keyring()
         )
@@ -170,6 +169,15 @@ def _locked(actor: Actor, public_id: UUID) -> RosterImport:
     return found
 
 
+def _if_still(actor: Actor, roster: RosterImport) -> tuple[RosterImport, bool]:
+    """The roster locked, and whether it still stands as it did: a second worker may have ended it.
+
+    What a worker found that was frozen and overtaken is dropped.
+    """
+    locked = _locked(actor, roster.public_id)
+    return locked, locked.state == roster.state
+
+
 def _require_state(roster: RosterImport, state: RosterState) -> None:
     if roster.state != state:
         raise Conflict(
@@ -186,7 +194,7 @@ def _lock_compounds(ids: list[int]) -> None:
 # --- checking -------------------------------------------------------------------------------------
 
 
-def _checked(actor: Actor, read: reading.Reading) -> tuple[Any, list[Fault]]:
+def _checked(actor: Actor, read: reading.Reading) -> tuple[pl.DataFrame, list[Fault]]:
     if read.faults:
         return read.frame, list(read.faults)
     frame, faults = cleaning.clean(read)
@@ -198,50 +206,82 @@ def _checked(actor: Actor, read: reading.Reading) -> tuple[Any, list[Fault]]:
     return frame, faults + more
 
 
-def _refuse(roster: RosterImport, at: datetime, refused: BadInput) -> RosterImport:
+def _check(actor: Actor, at: datetime, roster: RosterImport, progress: Progress) -> RosterImport:
+    """Read, check and compare what was handed in; hand it back or show the difference."""
+    progress(0, STEPS, _READING)
+    try:
+        read = reading.read(keeping.content(roster, Kept.UPLOAD), name=roster.name)
+    except BadInput as refused:
+        return _refuse(actor, at, roster, refused)
+    progress(1, STEPS, _CHECKING)
+    frame, faults = _checked(actor, read)
+    if _has_errors(faults):
+        progress(3, STEPS, _CHECKING)
+        return _hand_back(actor, at, roster, read, faults)
+    progress(2, STEPS, _COMPARING)
+    frame = people.with_hashes(frame, keyring())
+    difference = compare(frame, district=roster.district)
+    with transaction.atomic():
+        found, is_waiting = _if_still(actor, roster)
+        if is_waiting:
+            found.findings = _plain(read, faults)
+            found.counts = {**checks.counts(faults), "rows": frame.height}
+            keeping.keep_frame(found, frame)
+            _show(found, at, difference)
+    return found
+
+
+def _has_errors(faults: Iterable[Fault]) -> bool:
+    return any(fault.level == "error" for fault in faults)
+
+
+def _checked_frame(actor: Actor, roster: RosterImport) -> pl.DataFrame | None:
+    """What was checked before; nothing where it is gone or speaks of compounds that have left."""
+    frame = keeping.frame_of(roster)
+    if frame is None:
+        return None
+    mine = set(Compound.objects.visible_to(actor).values_list("id", flat=True))
+    return frame if mine.issuperset(frame[checks.COMPOUND_ID].unique().to_list()) else None
+
+
+@transaction.atomic
+def _refuse(actor: Actor, at: datetime, roster: RosterImport, refused: BadInput) -> RosterImport:
     """The file cannot be read at all; what the reader found is kept as it is."""
-    findings = [
-        {"code": finding.code, "row": finding.row, "field": finding.column}
-        for finding in refused.findings
-    ]
-    _end(roster, at, RosterState.REFUSED, findings=findings or [{"code": refused.code}])
-    return roster
+    found, is_waiting = _if_still(actor, roster)
+    if is_waiting:
+        findings = [
+            {"code": finding.code, "row": finding.row, "field": finding.column}
+            for finding in refused.findings
+        ]
+        _end(found, at, RosterState.REFUSED, findings=findings or [{"code": refused.code}])
+    return found
 
 
 def _hand_back(
-    roster: RosterImport, at: datetime, read: reading.Reading, faults: list[Fault]
+    actor: Actor, at: datetime, roster: RosterImport, read: reading.Reading, faults: list[Fault]
 ) -> RosterImport:
     """Keep what was found and the marked copy."""
+    marked = marking.marked_copy(read, faults)
     with transaction.atomic():
-        _keep(roster, Kept.MARKED, marking.marked_copy(read, faults))
-        roster.files.filter(kept=Kept.UPLOAD).delete()
-        _end(
-            roster, at, RosterState.FAULTY, findings=_plain(read, faults),
-            counts={**checks.counts(faults), "rows": read.frame.height},
-        )  # fmt: skip
-    return roster
+        found, is_waiting = _if_still(actor, roster)
+        if is_waiting:
+            keeping.keep(found, Kept.MARKED, marked)
+            found.files.exclude(kept=Kept.MARKED).delete()
+            _end(
+                found, at, RosterState.FAULTY, findings=_plain(read, faults),
+                counts={**checks.counts(faults), "rows": read.frame.height},
+            )  # fmt: skip
+    return found
 
 
-def _show(
-    roster: RosterImport,
-    at: datetime,
-    read: reading.Reading,
-    faults: list[Fault],
-    difference: Difference,
-) -> RosterImport:
+def _show(roster: RosterImport, at: datetime, difference: Difference) -> None:
     """Keep the difference for confirmation; without one the roster is dealt with."""
-    state = RosterState.SAME if difference.is_empty else RosterState.READY
-    counts = {
-        **checks.counts(faults), **preview.counts(difference), "rows": read.frame.height,
-    }  # fmt: skip
-    roster.findings, roster.counts = _plain(read, faults), counts
+    roster.counts = {**roster.counts, **preview.counts(difference)}
     roster.difference = preview.samples(difference)
-    roster.base, roster.state = difference.digest(), state
-    with transaction.atomic():
-        roster.save(update_fields=["findings", "counts", "difference", "base", "state"])
-        if state == RosterState.SAME:
-            _end(roster, at, RosterState.SAME)
-    return roster
+    roster.base, roster.state = difference.digest(), RosterState.READY
+    roster.save(update_fields=["findings", "counts", "difference", "base", "state"])
+    if difference.is_empty:
+        _end(roster, at, RosterState.SAME)
 
 
 def _plain(read: reading.Reading, faults: Iterable[Fault]) -> list[dict[str, Any]]:
@@ -258,27 +298,11 @@ def _plain(read: reading.Reading, faults: Iterable[Fault]) -> list[dict[str, Any
 # --- keeping --------------------------------------------------------------------------------------
 
 
-def _context(roster: RosterImport, kept: str) -> str:
-    return f"registry.rosterfile.{roster.public_id}.{kept}"
-
-
-def _keep(roster: RosterImport, kept: Kept, content: bytes) -> None:
-    sealed = seal_bytes(content, _context(roster, kept))
-    RosterFile.objects.update_or_create(
-        district=roster.district, roster=roster, kept=kept, defaults={"content": sealed}
-    )
-
-
-def _content(roster: RosterImport, kept: Kept) -> bytes:
-    sealed = roster.files.get(kept=kept)
-    return open_bytes(bytes(sealed.content), _context(roster, kept))
-
-
 def marked_copy_of(*, roster: RosterImport) -> bytes:
     """The marked copy of a faulty roster. Raises NotFound when it has none any more."""
     if not roster.files.filter(kept=Kept.MARKED).exists():
         raise NotFound(_("There is no marked copy of this roster."))
-    return _content(roster, Kept.MARKED)
+    return keeping.content(roster, Kept.MARKED)
 
 
 def _end(roster: RosterImport, at: datetime, state: RosterState, **values: Any) -> None:
@@ -295,7 +319,7 @@ def _ask(actor: Actor, at: datetime, roster: RosterImport, job: str) -> None:
     asked = jobs.enqueue(
         at=at,
         name=job,
-        key=f"{roster.public_id}:{roster.base[:16]}",
+        key=f"{roster.public_id}:{roster.base[:16]}:{at.isoformat()}",
         payload={"roster": str(roster.public_id)},
         actor=actor,
         right=ROSTERS,
