@@ -20,6 +20,14 @@ START_SECONDS = 180
 STOP_SECONDS = 30
 
 
+@dataclass(frozen=True)
+class Child:
+    """A process of a running district, and what it was called with."""
+
+    process: int
+    command: bytes
+
+
 @dataclass
 class Product:
     """One running district: SQLite file, web server and worker below ``folder``."""
@@ -77,6 +85,15 @@ class Product:
         assert self.process is None
         shutil.copytree(self.folder, folder)
         return Product(folder)
+
+    def children(self) -> list[Child]:
+        """The processes that ``linli up`` keeps: web server and worker."""
+        assert self.process is not None
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [
+            Child(int(number), Path(f"/proc/{number}/cmdline").read_bytes())
+            for number in listed.split()
+        ]
 
     def printed(self) -> str:
         """Everything it has printed so far."""
