@@ -130,3 +130,20 @@ class Answer:
 
     status: int
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPost:
+    """A login of a demonstration and the post it leads to."""
+
+    login: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDistrict:
+    """A district of a demonstration with everybody who can log in there."""
+
+    name: str
+    posts: tuple[DemoPost, ...]

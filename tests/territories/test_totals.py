@@ -42,7 +42,7 @@ PER_WAN = 10_000 * 100
 def published(key: str, sample: Sample) -> dict[str, int]:
     """The parts of a printed sum, as the district's loaded policy has them."""
     found = policy.explain(key, division=sample.code, on=sample.opens_on, inputs={})
-    return {name: int(value) for name, value in found.details.items()}
+    return {name: int(str(value)) for name, value in found.details.items()}
 
 
 def counted(sample: Sample, trait: str) -> dict[str, int]:

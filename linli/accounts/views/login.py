@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -66,13 +67,14 @@ def login_page(request: HttpRequest) -> HttpResponse:
     """Log in; then on to where the visitor wanted to go, if that is a page of ours."""
     target = safe_target(request)
     if request.method == "GET":
-        return render(request, "accounts/login.html", {"form": LoginForm(), "next": target})
+        form = LoginForm(initial={"login": request.GET.get("login", "")})
+        return render(request, "accounts/login.html", _login_context(form, target))
     form = LoginForm(request.POST)
     if form.is_valid():
         answer = _check_login(request, form, target)
         if answer is not None:
             return answer
-    return render(request, "accounts/login.html", {"form": form, "next": target}, status=422)
+    return render(request, "accounts/login.html", _login_context(form, target), status=422)
 
 
 @route(right=PUBLIC, methods=("GET", "POST"))
@@ -192,6 +194,12 @@ def landing(actor: Actor, target: str) -> str:
     if actor.may("accounts.manage"):
         return reverse("accounts:users")
     return reverse("accounts:acts") if actor.may("accounts.audit") else target
+
+
+def _login_context(form: LoginForm, target: str) -> dict[str, object]:
+    """A demonstration offers its posts; an installation in earnest tells nobody who has a login."""
+    offered = selectors.demonstration(clock.today()) if settings.DEMO else []
+    return {"form": form, "next": target, "demonstration": offered}
 
 
 def _check_login(request: HttpRequest, form: LoginForm, target: str) -> HttpResponse | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from linli.kernel.actors import Actor
 from linli.registry.models import (
     Building,
@@ -21,7 +23,7 @@ def some_objects(actor: Actor) -> dict[str, list[tuple[str, str]]]:
 
     Owners come with their public id only.
     """
-    named = {
+    named: dict[str, tuple[Any, str]] = {
         "compounds": (Compound, "name"),
         "enterprises": (Enterprise, "name"),
         "contracts": (ServiceContract, "compound__name"),
