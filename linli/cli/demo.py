@@ -24,6 +24,7 @@ from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.actors import Actor, system_actor
 from linli.kernel.errors import NotFound
+from linli.policy import selectors as policy_selectors
 from linli.policy import services as policy
 from linli.territory import selectors as territory_selectors
 from linli.territory import services as territory
@@ -48,6 +49,7 @@ def prepare(
     nothing published.
     """
     territory.load_divisions()
+    set_clock()
     asked = DISTRICTS if ALL in districts else districts
     for key in dict.fromkeys([*present(), *asked]) or (HOME,):
         if key == HOME:
@@ -112,11 +114,14 @@ def _prepare_sample(key: str) -> None:
 
 
 def _adopt_policy(layers: Sequence[tuple[str, date]], *, at: datetime) -> None:
+    """Put the layers in force, each once; one that has been rewritten since, from today on."""
     actor = system_actor("", frozenset({"policy.activate"}))
     for layer, day in layers:
-        release = policy.load_layer(folder=PROFILES / layer, actor=actor, at=at)
+        before = policy_selectors.active_release(Path(layer).name)
+        moment, since = (clock.now(), clock.today()) if before else (at, day)
+        release = policy.load_layer(folder=PROFILES / layer, actor=actor, at=moment)
         if not release.activated_at:
-            policy.activate_release(actor=actor, at=at, release=release, on=day)
+            policy.activate_release(actor=actor, at=moment, release=release, on=since)
 
 
 def _officer(key: str) -> str:
@@ -215,7 +220,7 @@ def _district(key: str) -> dict[str, Any]:
 
 
 def _place_name(code: str) -> str:
-    return "".join(place.name for place in territory_selectors.ancestors(code))
+    return "".join(dict.fromkeys(place.name for place in territory_selectors.ancestors(code)))
 
 
 def objects() -> dict[str, Any]:

@@ -117,6 +117,8 @@ class ContractForm(ServiceForm):
         super().__init__(*args, **kwargs)
         offer(self, "enterprise", [("", _("— a new one, named below —")), *enterprises])
         offer(self, "nature", natures)
+        # A policy that tells no natures apart asks for none.
+        self.fields["nature"].required = bool(natures)
         offer(self, "mode", [("", _("— choose —")), *modes])
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 LOCAL_MARK = "X"
+_NAMELESS = ("市辖区", "县")
 _COMMITTEES = ("社区居民委员会", "社区居委会", "居民委员会", "居委会")
 
 _ENDINGS = re.compile(
@@ -18,12 +19,19 @@ def stem(name: str) -> str:
     return _ENDINGS.sub("", plain) or plain
 
 
-def common_name(official: str) -> str:
+def common_name(official: str, *, above: str = "") -> str:
     """What offices call a place on their lists: the community, not its committee.
+
+    The level between a municipality and its districts has no name of its own: it is called like
+    what stands ``above`` it.
 
     >>> common_name("梅园居委会")
     '梅园社区'
+    >>> common_name("市辖区", above="天津市")
+    '天津市'
     """
+    if official in _NAMELESS:
+        return above or official
     return f"{stem(official)}社区" if official.endswith(_COMMITTEES) else official
 
 

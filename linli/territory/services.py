@@ -29,11 +29,12 @@ def load_divisions(*, path: Path = NATIONAL_TABLE) -> int:
     known = set(Division.objects.values_list("code", flat=True))
     with path.open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: (len(row["code"]), row["code"]))
+    named = {row["code"]: row["name"] for row in rows}
     Division.objects.bulk_create(
         [
             Division(
                 code=row["code"],
-                name=rules.common_name(row["name"]),
+                name=rules.common_name(row["name"], above=named.get(row["parent"], "")),
                 official_name=row["name"],
                 level=row["level"],
                 parent_id=row["parent"] or None,

@@ -71,12 +71,11 @@ class CompoundQuerySet(models.QuerySet[Any]):
 
     def with_class(self, day: date) -> Self:
         """Adds ``class_code``: the class on the day, None before it has one."""
-        rows = self._related("traits").filter(
-            on_day(day, start="valid_from", end="valid_to"), trait="class"
-        )
-        return self.annotate(
-            class_code=Subquery(rows.filter(compound=OuterRef("pk")).values("value")[:1])
-        )
+        return self.annotate(class_code=self._trait("class", day))
+
+    def with_kind(self, day: date) -> Self:
+        """Adds ``kind_code``: the kind on the day, None before it has one."""
+        return self.annotate(kind_code=self._trait("kind", day))
 
     def with_service(self, day: date) -> Self:
         """Adds ``is_covered``, ``served_by`` (None when unknown) and ``served_since`` of a day."""
@@ -94,6 +93,12 @@ class CompoundQuerySet(models.QuerySet[Any]):
     def matching(self, text: str) -> Self:
         """Compounds whose name contains the text: characters, pinyin or initials."""
         return matches(self, text)
+
+    def _trait(self, trait: str, day: date) -> Subquery:
+        rows = self._related("traits").filter(
+            on_day(day, start="valid_from", end="valid_to"), trait=trait, compound=OuterRef("pk")
+        )
+        return Subquery(rows.values("value")[:1])
 
     def _served(self, day: date) -> Exists:
         periods = self._related("service_periods")

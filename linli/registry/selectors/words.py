@@ -17,6 +17,7 @@ NATURE = "service.nature"
 MODE = "service.mode"
 ITEMS = "service.items"
 CLASS = "compound.class"
+KIND = "compound.kind"
 
 CLASS_REQUIRES_SERVICE = "class_1_requires_service"
 
@@ -32,6 +33,11 @@ def vocabulary(key: str, *, division: str, on: date) -> Resolved[Vocabulary] | N
         return policy.provision(Vocabulary, key, division=division, on=on)
     except NotConfigured:
         return None
+
+
+def has_words(key: str, *, division: str, on: date) -> bool:
+    """Whether the policy in force in a division has such a vocabulary."""
+    return vocabulary(key, division=division, on=on) is not None
 
 
 def term_labels(key: str, codes: Iterable[str], *, division: str, on: date) -> list[str]:

@@ -31,7 +31,7 @@ from linli.registry.data import (
 )
 from linli.registry.labels import DATE_FAULTS
 from linli.registry.models import Compound, Enterprise, ServiceContract, ServicePeriod
-from linli.registry.selectors.words import ITEMS, MODE, NATURE
+from linli.registry.selectors.words import ITEMS, MODE, NATURE, has_words
 from linli.registry.services.acts import locked_compound, record, require_terms
 from linli.registry.services.enterprises import register_enterprise
 
@@ -137,12 +137,13 @@ def amend_contract(
     found = _locked_contract(actor, contract)
     actor.require("contracts.edit")
     _check_open(found)
-    require_terms(
-        key=ITEMS,
-        codes=service_items,
-        division=found.compound.community_id,
-        on=clock.local_date(at),
-    )
+    if service_items:
+        require_terms(
+            key=ITEMS,
+            codes=service_items,
+            division=found.compound.community_id,
+            on=clock.local_date(at),
+        )
     wanted = {
         "service_items": list(service_items),
         "manager_name": manager_name,
@@ -227,8 +228,11 @@ def _check_terms(compound: Compound, terms: ContractTerms, *, on: date) -> str:
     """Dates in order and every word known to the policy; gives the release that was read."""
     _check_dates(terms)
     division = compound.community_id
-    require_terms(key=NATURE, codes=[terms.nature], division=division, on=on)
-    require_terms(key=ITEMS, codes=terms.service_items, division=division, on=on)
+    # A policy without words for nature or items leaves them empty.
+    if terms.nature or has_words(NATURE, division=division, on=on):
+        require_terms(key=NATURE, codes=[terms.nature], division=division, on=on)
+    if terms.service_items:
+        require_terms(key=ITEMS, codes=terms.service_items, division=division, on=on)
     release = require_terms(key=MODE, codes=[terms.mode], division=division, on=on)
     modes = policy.provision(Vocabulary, MODE, division=division, on=on)
     mode = modes.body.term(terms.mode)

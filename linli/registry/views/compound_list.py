@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from linli.kernel.web.formats import day as day_text
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors
 from linli.registry.querysets import CompoundQuerySet
-from linli.registry.selectors.words import CLASS
+from linli.registry.selectors.words import CLASS, KIND
 from linli.registry.views.parts import term_choices
 from linli.territory import selectors as territory
 from linli.territory.data import street_of
@@ -32,7 +33,7 @@ def compound_list(request: ActorRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()
     seen = selectors.compounds_visible_to(actor)
     spec = _spec(actor, today)
-    rows = seen.select_related("community").with_class(today).with_service(today)
+    rows = seen.select_related("community").with_class(today).with_kind(today).with_service(today)
     if request.GET.get("format") == "xlsx":
         return export.respond(request, spec, rows, title=gettext_lazy("Compounds"))
     context = {"page": lists.build(request, spec, rows), "lead": _lead(actor, seen, today)}
@@ -40,9 +41,11 @@ def compound_list(request: ActorRequest) -> HttpResponse:
 
 
 def _spec(actor: Actor, today: date) -> lists.ListSpec[Any]:
-    """Rows carry what ``with_class`` and ``with_service`` add to a compound."""
-    classes = term_choices(CLASS, division=actor.scope, on=today)
-    names = dict(classes)
+    """Rows carry what ``with_class``, ``with_kind`` and ``with_service`` add to a compound.
+
+    Class and kind are shown where the policy in force here knows such words.
+    """
+    sorts = _sorts(actor, today)
     return lists.ListSpec[Any](
         key="compounds",
         columns=[
@@ -55,9 +58,7 @@ def _spec(actor: Actor, today: date) -> lists.ListSpec[Any]:
                 lambda row: row.community.name,
                 sort="community_id",
             ),
-            lists.Column(
-                "class", _("Class"), lambda row: names.get(row.class_code or "", row.class_code)
-            ),
+            *(_sort_column(sort) for sort in sorts),
             lists.Column("service", _("Property service"), _service, kind="chip"),
             lists.Column("enterprise", _("Enterprise in service"), _served_by, wide=True),
             lists.Column("since", _("Served since"), lambda row: row.served_since, kind="date"),
@@ -75,17 +76,51 @@ def _spec(actor: Actor, today: date) -> lists.ListSpec[Any]:
                 [("yes", _("Covered")), ("no", _("Not covered"))],
                 lambda rows, value: rows.filter(is_covered=value == "yes"),
             ),
-            lists.Filter(
-                "class",
-                _("Class"),
-                [*classes, ("none", _("No class yet"))],
-                lambda rows, value: rows.filter(class_code=None if value == "none" else value),
-            ),
+            *(_sort_filter(sort) for sort in sorts),
         ],
         search=matches,
         row_url=lambda row: reverse("registry:compound", args=[row.public_id]),
         default_sort="community",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """A way in which compounds are told apart here: its column, and the words of the policy."""
+
+    key: str
+    label: str
+    without: str
+    terms: list[tuple[str, str]]
+
+
+def _sorts(actor: Actor, today: date) -> list[_Sort]:
+    asked = (
+        ("class", CLASS, _("Class"), _("No class yet")),
+        ("kind", KIND, _("Kind of compound"), _("No kind yet")),
+    )
+    found = [
+        _Sort(key, label, without, term_choices(vocabulary, division=actor.scope, on=today))
+        for key, vocabulary, label, without in asked
+    ]
+    return [sort for sort in found if sort.terms]
+
+
+def _sort_column(sort: _Sort) -> lists.Column[Any]:
+    names = dict(sort.terms)
+
+    def name(row: Any) -> str | None:
+        code = getattr(row, f"{sort.key}_code")
+        return names.get(code or "", code)
+
+    return lists.Column(sort.key, sort.label, name)
+
+
+def _sort_filter(sort: _Sort) -> lists.Filter:
+    def narrowed(rows: Any, value: str) -> Any:
+        return rows.filter(**{f"{sort.key}_code": None if value == "none" else value})
+
+    return lists.Filter(sort.key, sort.label, [*sort.terms, ("none", sort.without)], narrowed)
 
 
 def _service(row: Any) -> Chip:

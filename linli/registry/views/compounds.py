@@ -26,7 +26,7 @@ from linli.registry import selectors, services
 from linli.registry.data import TraitKind
 from linli.registry.forms import AREA_UNIT, BasicsForm, ClassForm
 from linli.registry.models import Compound, CompoundTrait
-from linli.registry.selectors.words import CLASS, MODE, in_language
+from linli.registry.selectors.words import CLASS, KIND, MODE, in_language
 from linli.registry.views.parts import term_choices, trail
 
 RECENT_ACTS = 6
@@ -80,7 +80,15 @@ def compound_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "explanation": selectors.coverage_explanation(compound, on=today, as_of=now),
         "current": current,
         "earlier": [file for file in contracts if file is not current],
-        "facts": _facts(compound, current, _mode_trait(compound, traits, today)),
+        "facts": _facts(
+            compound,
+            current,
+            kind=_trait_label(KIND, TraitKind.KIND, compound, traits, today),
+            mode=_trait_label(MODE, TraitKind.MODE, compound, traits, today),
+        ),
+        "has_classes": bool(
+            classes or term_choices(CLASS, division=compound.community_id, on=today)
+        ),
         "class_now": next((row for row in classes if row.trait.valid_to is None), None),
         "classes": classes,
         "class_misfit": _misfit(compound, classes, is_covered, today),
@@ -162,11 +170,12 @@ def compound_class(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _facts(
-    compound: Compound, current: selectors.ContractFile | None, mode: str
+    compound: Compound, current: selectors.ContractFile | None, *, kind: str, mode: str
 ) -> list[tuple[str, object]]:
     size = f"{dash(number(compound.buildings))} / {dash(number(compound.households))}"
     return [
         (_("Community"), compound.community.name),
+        *([(_("Kind of compound"), kind)] if kind else []),
         (_("Building area"), area(compound.area)),
         (_("Buildings / households"), size),
         (_("Year built"), compound.built_year),
@@ -175,10 +184,12 @@ def _facts(
     ]
 
 
-def _mode_trait(compound: Compound, traits: list[CompoundTrait], today: date) -> str:
-    """The mode decided for a compound before anybody has a contract for it."""
-    value = next((t.value for t in traits if t.trait == TraitKind.MODE and not t.valid_to), "")
-    return selectors.term_label(MODE, value, division=compound.community_id, on=today)
+def _trait_label(
+    key: str, trait: TraitKind, compound: Compound, traits: list[CompoundTrait], today: date
+) -> str:
+    """What a compound is said to be now, in the policy's words; of the mode: before a contract."""
+    value = next((t.value for t in traits if t.trait == trait and not t.valid_to), "")
+    return selectors.term_label(key, value, division=compound.community_id, on=today)
 
 
 def _class_rows(compound: Compound, traits: list[CompoundTrait], today: date) -> list[ClassRow]:
