@@ -11,7 +11,11 @@ from django.utils.translation import pgettext_lazy
 from linli.policy import rules
 from linli.policy.data import Body
 from linli.policy.explaining import Field
+from linli.policy.intake import adopting
+from linli.policy.intake.adopting import SUMMARY
 from linli.policy.labels import VALUES
+from linli.policy.labels.describe import value_words
+from linli.policy.labels.papers import DECISIONS
 
 
 class DayInput(forms.DateInput):
@@ -47,7 +51,10 @@ class ValueForm(forms.Form):
         if members:
             self.fields["value"] = forms.ChoiceField(
                 label=_("Value"),
-                choices=[(member, VALUES.get(member, member)) for member in members],
+                choices=[
+                    (member, value_words(kind, field, rules.parse_answer(kind, field, member)))
+                    for member in members
+                ],
                 widget=forms.RadioSelect(),
             )
 
@@ -98,6 +105,7 @@ class DraftForm(forms.Form):
         widget=forms.Textarea({"rows": 30, "spellcheck": "false", "class": "code"}),
     )
     on = forms.DateField(label=_("Dry run for the day"), widget=DayInput())
+    version = forms.IntegerField(widget=forms.HiddenInput())
 
 
 class ActivateForm(forms.Form):
@@ -111,3 +119,103 @@ class ActivateForm(forms.Form):
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data, initial={"on": today})
+
+
+DOCUMENTS = ".txt,.md,.docx,.pdf"
+
+
+class PaperForm(forms.Form):
+    """A document to be read."""
+
+    document = forms.FileField(
+        label=_("Official document"),
+        help_text=_("Text (.txt, .md), Word (.docx) or PDF with text in it; a scan has none."),
+        widget=forms.ClearableFileInput({"accept": DOCUMENTS}),
+        allow_empty_file=True,
+    )
+
+
+class DecideForm(forms.Form):
+    """What becomes of one clause."""
+
+    decision = forms.ChoiceField(
+        label=_("What becomes of it"),
+        help_text=_("The likeliest by its wording come first; the decision is yours."),
+    )
+    says_zh = forms.CharField(
+        label=_("Summary in Chinese"),
+        max_length=SUMMARY,
+        help_text=_("In your own words, at most 60 characters; no names of persons."),
+    )
+    says_en = forms.CharField(
+        label=_("Summary in English"),
+        max_length=2 * SUMMARY,
+        required=False,
+        help_text=_("May stay empty: the Chinese is then shown."),
+    )
+    reason_zh = forms.CharField(
+        label=pgettext_lazy("policy", "Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed where the clause works without a value or is not for the system."),
+    )
+
+    def __init__(self, *args: Any, proposed: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = dict.fromkeys((*proposed, *adopting.decisions()))
+        field = self.fields["decision"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, DECISIONS[code]) for code in codes]
+
+
+class DivideForm(forms.Form):
+    """Where a clause is to be cut, and what its second part is cited as."""
+
+    begins = forms.CharField(label=_("First words of the second part"), max_length=200)
+    cite = forms.CharField(label=_("Where the second part is printed"), max_length=80)
+
+
+class AdoptForm(forms.Form):
+    """The head of a document that becomes part of a layer, or a layer of its own."""
+
+    into = forms.ChoiceField(label=_("Becomes part of"))
+    title_zh = forms.CharField(label=_("Title"), max_length=200)
+    publisher_zh = forms.CharField(label=_("Published by"), max_length=100)
+    number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
+    issued = forms.DateField(label=_("Published on"), widget=DayInput())
+    effective = forms.DateField(
+        label=_("Takes effect on"),
+        widget=DayInput(),
+        help_text=_("Most documents say so in their last lines."),
+    )
+    code = forms.RegexField(
+        r"^[a-z][a-z0-9_-]{1,30}$",
+        label=_("Code of the new layer"),
+        required=False,
+        help_text=_("Small letters, as st; only for a new layer."),
+    )
+    name_zh = forms.CharField(
+        label=_("Name of the place"),
+        max_length=60,
+        required=False,
+        help_text=_("Only for a new layer."),
+    )
+
+    def __init__(self, *args: Any, targets: Sequence[tuple[str, object]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["into"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(code, str(label)) for code, label in targets]
+
+    def clean(self) -> dict[str, Any]:
+        """A new layer needs its code and its name."""
+        given = super().clean() or {}
+        if str(given.get("into", "")).startswith(NEW):
+            for name in ("code", "name_zh"):
+                if not given.get(name):
+                    self.add_error(name, _("A new layer needs this."))
+        return given
+
+
+NEW = "new:"
+"""Before the code of the layer above: the document becomes a layer of its own below it."""

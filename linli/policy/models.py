@@ -4,7 +4,12 @@ from django.db import models
 
 from linli.kernel.db import DistrictRecord, Record
 from linli.policy.data import Confidence, DateConfidence, DocumentStatus, ReleaseState
-from linli.policy.querysets import DistrictValueQuerySet, DraftQuerySet, ReleaseQuerySet
+from linli.policy.querysets import (
+    DistrictValueQuerySet,
+    DraftQuerySet,
+    PaperQuerySet,
+    ReleaseQuerySet,
+)
 
 
 class Layer(Record):
@@ -192,11 +197,19 @@ class DistrictValue(DistrictRecord):
 
 
 class Draft(Record):
-    """A text of a layer being worked on; it binds nobody until it is loaded and activated."""
+    """A text of a layer being worked on; it binds nobody until it is loaded and activated.
+
+    ``base`` is the release it started from, none for a layer that has no release yet. ``version``
+    counts the times it was saved: whoever saves says which one they had before them.
+    """
 
     layer = models.ForeignKey(Layer, on_delete=models.PROTECT, related_name="drafts")
-    base = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="drafts_from")
+    base = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, related_name="drafts_from"
+    )
+    parent = models.CharField(max_length=40, blank=True)
     files = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=100)
     loaded = models.ForeignKey(
@@ -216,6 +229,44 @@ class Draft(Record):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class Paper(DistrictRecord):
+    """An official document handed in, split into clauses, being confirmed by an official.
+
+    ``clauses`` holds the cut in the document's order, each with what was proposed and decided;
+    ``rest`` the lines that belong to no clause. ``draft`` is what became of it.
+    """
+
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    issued = models.DateField(null=True)
+    clauses = models.JSONField()
+    headings = models.JSONField()
+    rest = models.JSONField()
+    notes = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=100)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, null=True, related_name="papers")
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "-received_at", "id"], name="paper_latest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "file"],
+                condition=models.Q(draft__isnull=True),
+                name="paper_open_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Edition(models.Model):

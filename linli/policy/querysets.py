@@ -53,3 +53,13 @@ class DraftQuerySet(models.QuerySet[Any]):
     def still_open(self) -> Self:
         """Drafts that have not become a release."""
         return self.filter(loaded__isnull=True)
+
+
+class PaperQuerySet(models.QuerySet[Any]):
+    """Documents handed in to become policy."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Documents of the actor's district, for posts that reach the whole of it."""
+        if not actor.scope or actor.enterprise_id:
+            return self.none()
+        return self.filter(district=actor.district, district__startswith=actor.scope)

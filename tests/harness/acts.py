@@ -41,6 +41,7 @@ SEVERAL: dict[str, str] = {
     "campaigns:report_return": "the return, and the reporting duty that is open again",
     "campaigns:task_entry": "the enterprise registered, the contract signed, the task done",
     "api:contract_sign": "the enterprise registered, the contract signed",
+    "policy:papers": "the original kept, and the document read into clauses",
     "registry:contract_new": "the enterprise registered, the contract signed",
 }
 # Routes that write something which is not in force yet. With what brings it into force.

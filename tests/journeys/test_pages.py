@@ -27,7 +27,9 @@ NOT_BY_LINK |= {f"accounts:login_{step}" for step in ("code", "password", "enrol
 NOT_BY_LINK |= {f"accounts:{page}" for page in ("join", "proof", "own_factor", "enable", "change")}
 # Pages of things that come into being by an act, of which a fresh demonstration has none. The
 # permission matrix opens each of them, and so do the journeys of steps 4 and 5.
-NOT_BY_LINK |= {f"policy:{page}" for page in ("activate", "draft")}
+NOT_BY_LINK |= {f"policy:{page}" for page in ("activate", "draft", "draft_files")}
+# No document has been handed in in the opening state.
+NOT_BY_LINK |= {f"policy:{page}" for page in ("paper", "paper_adopt", "paper_clause")}
 NOT_BY_LINK |= {f"registry:contract_{act}" for act in ("entry", "amend", "end")}
 NOT_BY_LINK |= {f"registry:{page}" for page in ("building", "unit", "owner", "owner_accesses")}
 NOT_BY_LINK |= {f"registry:{page}" for page in ("export_new", "export", "roster", "roster_marked")}

@@ -28,7 +28,7 @@ from linli.journal.models import Act
 from linli.kernel import clock, jobs
 from linli.notices.models import Notice
 from linli.policy import services as policy
-from linli.policy.models import Draft, Release
+from linli.policy.models import Draft, Paper, Release
 from linli.registry import services as registry
 from linli.registry.data import ContractTerms
 from linli.registry.models import (
@@ -209,6 +209,15 @@ def _export() -> PersonalExport:
     )
 
 
+def _paper() -> Paper:
+    return policy.receive_paper(
+        actor=personas.actor("qu-zhujian"),
+        at=clock.now(),
+        name="plan.txt",
+        content="试行办法\n第一条 街道每月巡查。\n第二条 结果公示。\n".encode(),
+    )
+
+
 def _draft() -> Draft:
     return policy.start_draft(actor=personas.actor("qu-zhujian"), at=clock.now(), layer="st")
 
@@ -265,6 +274,8 @@ SUBJECTS: dict[str, Subject] = {
     "clause": Subject(lambda: {"clause": "ST-A5.3"}, common=True),
     "provision": Subject(lambda: {"kind": "vocabulary", "key": "compound.class"}, common=True),
     "draft": Subject(lambda: _id(_draft()), common=True),
+    "paper": Subject(lambda: _id(_paper()), common=True),
+    "paper-clause": Subject(lambda: {**_id(_paper()), "place": 1}, common=True),
     "draft-layer": Subject(lambda: {"layer": "st"}, common=True),
     "unset": Subject(
         lambda: {"kind": "duty", "key": "progress_report", "field": "holiday_shift"}, common=True

@@ -9,7 +9,7 @@ become stands beside it as a comment, ready to be uncommented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,15 +85,15 @@ def draft_layer(
 def _files(
     code: str, parent: str, division: str, name: str, reading: Reading | None
 ) -> Iterator[tuple[str, str]]:
-    chapters = _chapters(reading.clauses if reading else ())
+    chapters = chapters_of(reading.clauses if reading else ())
     yield LAYER_FILE, _layer(code, parent, division, name, reading, chapters)
-    ids = _Ids(code)
+    ids = ClauseCodes(code)
     for file, title, clauses in chapters:
         head = f"# {title}\n" if title else "# Clauses of this chapter, in the order of the text.\n"
         yield file, head + ("\n".join(_clause(ids, clause) for clause in clauses) or "[]\n")
 
 
-def _chapters(clauses: Sequence[Found]) -> list[tuple[str, str, list[Found]]]:
+def chapters_of(clauses: Sequence[Found]) -> list[tuple[str, str, list[Found]]]:
     """One file per chapter: (file, title as printed, clauses)."""
     found: dict[tuple[PartKind, str], list[Found]] = {}
     for clause in clauses:
@@ -148,7 +148,7 @@ def _layer(
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _clause(ids: _Ids, clause: Found) -> str:
+def _clause(ids: ClauseCodes, clause: Found) -> str:
     lines = [f"# {clause.cite} (line {clause.line}): {_excerpt(clause)}"]
     for proposal in clause.proposals:
         words = ", ".join(proposal.words)
@@ -186,13 +186,13 @@ def skeletons() -> dict[str, str]:
     return tree
 
 
-class _Ids:
+class ClauseCodes:
     """Codes of clauses: the layer's letters and the numbers on the way to the clause."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, taken: Iterable[str] = ()) -> None:
         letters = re.sub(r"[^a-z]", "", code).upper()[:4]
         self.prefix = letters if len(letters) > 1 else f"{letters}X"
-        self.used: set[str] = set()
+        self.used = set(taken)
 
     def of(self, clause: Found) -> str:
         """``AB-5.1.3`` for 五（一）3, ``AB-A5.2`` for 附件5 注2, ``AB-0`` without a number."""

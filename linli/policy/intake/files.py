@@ -28,6 +28,7 @@ AUTOMATIC = (
     " text (or save as .txt), so that they can be cited."
 )
 _ENCRYPTED_OFFICE = b"\xd0\xcf\x11\xe0"
+_MACROS = ("vbaproject.bin", "vbadata.xml")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -46,13 +47,6 @@ def read_lines(source: Source) -> TextOf:
     Raises:
         BadInput: no such file; of a kind not read; too large, damaged, locked, or without text.
     """
-    reader = _READERS.get(source.suffix.lower())
-    if reader is None:
-        raise BadInput(
-            f"{source.name}: files of this kind are not read.",
-            code="intake.kind",
-            remedy=f"Save it as one of {', '.join(sorted(_READERS))}.",
-        )
     try:
         with source.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -60,15 +54,26 @@ def read_lines(source: Source) -> TextOf:
         raise BadInput(
             f"{source.name}: cannot be opened ({error.strerror}).", code="intake.unreadable"
         ) from error
+    return text_of(source.name, content)
+
+
+def text_of(name: str, content: bytes) -> TextOf:
+    """The text of a file's content; what it is goes by the ending of its name.
+
+    Raises BadInput with a code ``intake.…``, as ``read_lines``.
+    """
+    reader = _READERS.get(Path(name).suffix.lower())
+    if reader is None:
+        raise BadInput(
+            f"{name}: files of this kind are not read.",
+            code="intake.kind",
+            remedy=f"Save it as one of {', '.join(sorted(_READERS))}.",
+        )
     if len(content) > MOST_BYTES:
-        raise _refused(
-            source.name, "too_large", "is larger than 20 MB", "Hand over the text alone."
-        )
-    found = reader(source.name, content)
+        raise _refused(name, "too_large", "is larger than 20 MB", "Hand over the text alone.")
+    found = reader(name, content)
     if not found.lines:
-        raise _refused(
-            source.name, "empty", "has no text in it", "Check that it is the right file."
-        )
+        raise _refused(name, "empty", "has no text in it", "Check that it is the right file.")
     return found
 
 
@@ -125,6 +130,8 @@ def _word(name: str, content: bytes) -> TextOf:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if any(entry.filename.lower().endswith(_MACROS) for entry in archive.infolist()):
+                raise _refused(name, "macros", "has macros in it", "Save it as .docx without them.")
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
                 raise _refused(name, "too_large", "unpacks to more than 100 MB", "Remove pictures.")
         document = Document(io.BytesIO(content))

@@ -17,7 +17,7 @@ from linli.policy.intake.data import (
     Rest,
 )
 from linli.policy.intake.figures import figures_in
-from linli.policy.intake.files import Source, lines_of, read_lines
+from linli.policy.intake.files import Source, lines_of, read_lines, text_of
 from linli.policy.intake.lines import is_heading, without_artefacts
 from linli.policy.intake.numbering import BOOK_RANKS, TOP
 from linli.policy.intake.parts import divide
@@ -32,6 +32,12 @@ _GLUED = re.compile(r"^(\S{2,30})[\s　]+\S")
 def read_document(source: Source) -> Reading:
     """Read a file and split it; raises BadInput when it cannot be read as text."""
     text = read_lines(source)
+    return split_lines(text.lines, text.notes)
+
+
+def read_content(name: str, content: bytes) -> Reading:
+    """Read a file's content and split it; raises BadInput when it cannot be read as text."""
+    text = text_of(name, content)
     return split_lines(text.lines, text.notes)
 
 

@@ -31,6 +31,11 @@ VERBS = {
     "policy.draft.save": _("worked on a policy draft"),
     "policy.draft.start": _("started a policy draft"),
     "policy.layer.load": _("loaded a policy layer"),
+    "policy.paper.adopt": _("made a policy draft of a document"),
+    "policy.paper.confirm": _("confirmed the proposed kinds of a document's clauses"),
+    "policy.paper.cut": _("mended the cut of a document"),
+    "policy.paper.decide": _("decided what becomes of a clause"),
+    "policy.paper.receive": _("handed in an official document"),
     "policy.release.activate": _("activated a policy release"),
     "policy.value.set": _("settled what the policy leaves open"),
 }

@@ -55,6 +55,7 @@ CONDITIONS: Mapping[str, object] = {
 }
 
 _OWN_WORDS: Mapping[tuple[str, str], object] = {
+    ("holiday_shift", "none"): _("The day stays"),
     ("mask", "none"): _("Nothing of persons"),
     ("maximum", "none"): _("No upper limit"),
 }

@@ -41,6 +41,8 @@ from linli.policy.selectors.reading import (
     drafts_visible,
     layer_in_force,
     layers_in_force,
+    paper_visible,
+    papers_visible,
     release_visible,
     releases_visible,
 )
@@ -81,6 +83,8 @@ __all__ = [
     "forget",
     "layer_in_force",
     "layers_in_force",
+    "paper_visible",
+    "papers_visible",
     "policy_for",
     "provision",
     "provisions",

@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.policy.data import ReleaseState
-from linli.policy.models import Clause, DistrictValue, Document, Draft, Provision, Release
-from linli.policy.querysets import DraftQuerySet, ReleaseQuerySet
+from linli.policy.models import Clause, DistrictValue, Document, Draft, Paper, Provision, Release
+from linli.policy.querysets import DraftQuerySet, PaperQuerySet, ReleaseQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,25 @@ def draft_visible(actor: Actor, public_id: str) -> Draft:
     )
     if found is None:
         raise NotFound("There is no such draft here.")
+    return found
+
+
+def papers_visible(actor: Actor) -> PaperQuerySet:
+    """Documents handed in that no draft has been made of, the latest first. One query."""
+    found = Paper.objects.visible_to(actor).filter(draft__isnull=True)
+    return found.order_by("-received_at", "-id")
+
+
+def paper_visible(actor: Actor, public_id: str) -> Paper:
+    """One document handed in, with its draft if there is one. One query. Raises NotFound."""
+    found: Paper | None = (
+        Paper.objects.visible_to(actor)
+        .select_related("draft", "file")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such document here.")
     return found
 
 

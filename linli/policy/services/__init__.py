@@ -1,4 +1,6 @@
-"""Changing policy: releases and answers (``releases``), texts being worked on (``drafts``)."""
+"""Changing policy: releases and answers (``releases``), texts being worked on
+(``drafts``), documents handed in (``papers``).
+"""
 
 from linli.policy.services.drafts import (
     check_draft,
@@ -6,6 +8,14 @@ from linli.policy.services.drafts import (
     save_draft,
     start_draft,
     try_draft,
+)
+from linli.policy.services.papers import (
+    adopt_paper,
+    confirm_proposals,
+    decide_clause,
+    divide_clause,
+    join_clause,
+    receive_paper,
 )
 from linli.policy.services.releases import (
     activate_release,
@@ -16,10 +26,16 @@ from linli.policy.services.releases import (
 
 __all__ = [
     "activate_release",
+    "adopt_paper",
     "check_draft",
     "check_folder",
+    "confirm_proposals",
+    "decide_clause",
+    "divide_clause",
+    "join_clause",
     "load_draft",
     "load_layer",
+    "receive_paper",
     "save_draft",
     "set_value",
     "start_draft",

@@ -50,6 +50,7 @@ def start_draft(*, actor: Actor, at: datetime, layer: str) -> Draft:
     draft: Draft = Draft.objects.create(
         layer=base.layer,
         base=base,
+        parent=base.parent,
         files=selectors.folder_of(base),
         changed_at=at,
         changed_by=signature(actor=actor),
@@ -59,20 +60,31 @@ def start_draft(*, actor: Actor, at: datetime, layer: str) -> Draft:
 
 
 @transaction.atomic
-def save_draft(*, actor: Actor, at: datetime, draft: Draft, name: str, text: str) -> Draft:
+def save_draft(
+    *, actor: Actor, at: datetime, draft: Draft, name: str, text: str, version: int | None = None
+) -> Draft:
     """Keep a changed file of a draft, right or wrong: checking comes after.
 
-    Raises Forbidden, NotFound (no such file), Conflict (loaded already, too long).
+    ``version`` is the one the actor had before them: where somebody else has saved since, nothing
+    is kept. Raises Forbidden, NotFound (no such file), Conflict (that; loaded already; too long).
     """
     found = _locked(actor, draft)
+    if version is not None and version != found.version:
+        raise Conflict(
+            _("%(who)s has saved this draft since you opened it; nothing of yours was kept.")
+            % {"who": found.changed_by},
+            code="policy.draft_changed",
+            remedy=_("Copy your text, open the draft anew and put it in again."),
+        )
     if name not in found.files:
         raise NotFound(_("The draft has no such file."))
     if len(text) > LARGEST:
         raise Conflict(_("The file is too long."), remedy=_("Divide it into chapters."))
     found.files = found.files | {name: text.replace("\r\n", "\n")}
+    found.version += 1
     found.changed_at = at
     found.changed_by = signature(actor=actor)
-    found.save(update_fields=["files", "changed_at", "changed_by"])
+    found.save(update_fields=["files", "version", "changed_at", "changed_by"])
     _note(actor, at, "policy.draft.save", found, file=name)
     return found
 
@@ -131,7 +143,7 @@ def _as_folder(draft: Draft) -> Iterator[Path]:
     """The draft as a folder, the layers above it beside it as they are in force."""
     with TemporaryDirectory(prefix="linli-draft-") as root:
         folder = _write(Path(root), draft.layer.code, draft.files)
-        parent = draft.base.parent
+        parent = draft.parent
         while parent:
             above = selectors.active_release(parent)
             if above is None:

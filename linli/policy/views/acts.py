@@ -56,7 +56,13 @@ def releases(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "policy/releases.html",
-        {"rows": rows, "drafts": drafts, "own": own, "trail": trail},
+        {
+            "rows": rows,
+            "drafts": drafts,
+            "own": own,
+            "may_draft": bool(request.actor.scope),
+            "trail": trail,
+        },
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,7 +36,10 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
     name = name if name in found.files else "layer.yaml"
     findings: tuple[Finding, ...] | None = None
     status = 200
-    form = DraftForm(request.POST or None, initial={"text": found.files[name], "on": clock.today()})
+    form = DraftForm(
+        request.POST or None,
+        initial={"text": found.files[name], "on": clock.today(), "version": found.version},
+    )
     if request.method == "POST" and not form.is_valid():
         status = 422
     elif request.method == "POST":
@@ -45,6 +49,7 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
             draft=found,
             name=name,
             text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
         )
         findings = services.check_draft(draft=found)
         status = 422 if findings else 200
@@ -67,13 +72,24 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
 def release_files(request: ActorRequest, public_id: str) -> HttpResponse:
     """A release as a folder in a .zip, to be loaded elsewhere with the same hash."""
     release = selectors.release_visible(request.actor, public_id)
+    file = f"{release.layer.code}-{release.short_digest}.zip"
+    return _zipped(release.layer.code, selectors.folder_of(release), file)
+
+
+@route(right="policy.activate")
+def draft_files(request: ActorRequest, public_id: str) -> HttpResponse:
+    """A draft as a folder in a .zip, to be worked on elsewhere."""
+    found = selectors.draft_visible(request.actor, public_id)
+    return _zipped(found.layer.code, found.files, f"{found.layer.code}-draft.zip")
+
+
+def _zipped(code: str, files: Mapping[str, str], name: str) -> HttpResponse:
     stored = io.BytesIO()
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in selectors.folder_of(release).items():
-            packed.writestr(f"{release.layer.code}/{name}", text)
+        for file, text in files.items():
+            packed.writestr(f"{code}/{file}", text)
     answer = HttpResponse(stored.getvalue(), content_type="application/zip")
-    file = f"{release.layer.code}-{release.short_digest}.zip"
-    answer["Content-Disposition"] = f'attachment; filename="{file}"'
+    answer["Content-Disposition"] = f'attachment; filename="{name.replace("/", "-")}"'
     return answer
 
 
