@@ -182,7 +182,7 @@ class AdoptForm(forms.Form):
     title_zh = forms.CharField(label=_("Title"), max_length=200)
     publisher_zh = forms.CharField(label=_("Published by"), max_length=100)
     number = forms.CharField(label=_("Number of the document"), max_length=60, required=False)
-    issued = forms.DateField(label=_("Published on"), widget=DayInput())
+    issued = forms.DateField(label=pgettext_lazy("document", "Published on"), widget=DayInput())
     effective = forms.DateField(
         label=_("Takes effect on"),
         widget=DayInput(),
