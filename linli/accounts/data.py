@@ -21,12 +21,15 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
+    OWNER = "owner"
 
 
 class Sphere(StrEnum):
-    """What a login is for, once and for good: business, or one of the three administrations.
+    """What a login is for, once and for good: business, one of the three administrations, or an
+    owner's own data.
 
-    The three exclude each other and business (GB/T 22239: separate administrators).
+    They exclude each other (GB/T 22239: separate administrators). An officer who owns a flat has
+    two logins, so that no right of the office reaches into what the owner looks at, nor back.
     """
 
     NONE = ""
@@ -34,6 +37,7 @@ class Sphere(StrEnum):
     SYSTEM = "system_admin"
     SECURITY = "security_admin"
     AUDIT = "audit_admin"
+    OWNER = "owner"
 
 
 class LinkKind(StrEnum):

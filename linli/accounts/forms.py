@@ -11,6 +11,8 @@ from linli.accounts.rules import TOKEN_MAX_DAYS
 from linli.kernel.web.forms import day_field
 
 MAX_PASSWORD = 128
+# An owner's post comes from the register, together with the owner it belongs to.
+APPOINTED = tuple(role for role in Role if role is not Role.OWNER)
 
 
 def _password(label: Any, autocomplete: str) -> forms.CharField:
@@ -102,7 +104,7 @@ class ReasonForm(forms.Form):
 class AppointForm(ReasonForm):
     """A post to ask for. The body's division is how far it reaches."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[(role, ROLES[role]) for role in Role])
+    role = forms.ChoiceField(label=_("Role"), choices=[(role, ROLES[role]) for role in APPOINTED])
     title = forms.CharField(label=_("Title of the post"), max_length=60)
     body = forms.ChoiceField(
         label=_("Body"), help_text=_("The post reaches as far as the division of its body.")

@@ -42,6 +42,7 @@ ROLES: Mapping[Role, Any] = {
     Role.SYSTEM_ADMIN: _("System administrator"),
     Role.SECURITY_ADMIN: _("Security administrator"),
     Role.AUDIT_ADMIN: _("Audit administrator"),
+    Role.OWNER: _("Owner (own data only)"),
 }
 
 CHANGES: Mapping[ChangeKind, Any] = {

@@ -15,7 +15,7 @@ from linli.accounts import selectors as accounts
 from linli.campaigns import selectors as campaigns
 from linli.cli.output import answer, say
 from linli.cli.personas import DISTRICT, PEOPLE, seed_personas
-from linli.cli.sample import shanting
+from linli.cli.sample import owner, shanting
 from linli.cli.sample.data import People
 from linli.cli.sample.described import objects_of, sample_facts
 from linli.cli.sample.settling import SAMPLES, adopted, settle
@@ -103,6 +103,7 @@ def _prepare_home(*, with_lists: bool) -> None:
     shanting.register_enterprise(_persona("shancheng", ADOPTED))
     if with_lists:
         shanting.open_campaign(_persona("qu-zhujian", ADOPTED))
+        owner.settle(actor=_persona("meiyuan", ADOPTED), at=ADOPTED, password=PASSWORD)
 
 
 def _prepare_sample(key: str) -> None:

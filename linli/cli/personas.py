@@ -40,6 +40,7 @@ PERSONAS = (
     Persona("xitong", Role.SYSTEM_ADMIN, "系统管理员", "st-data", DISTRICT),
     Persona("anquan", Role.SECURITY_ADMIN, "安全管理员", "st-data", DISTRICT),
     Persona("shenjiyuan", Role.AUDIT_ADMIN, "安全审计员", "st-audit", DISTRICT),
+    Persona("yezhu", Role.OWNER, "业主", "st-meiyuan", "370406001018"),
 )
 
 

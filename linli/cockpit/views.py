@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from linli.kernel import clock
 from linli.kernel.web import SIGNED_IN, export, route
 from linli.kernel.web.route import ActorRequest
 from linli.kernel.workbooks.writer import Column
+from linli.registry.data import OWN
 
 MOST_PRESSING = 6
 
@@ -27,9 +28,12 @@ MOST_PRESSING = 6
 def workbench(request: ActorRequest) -> HttpResponse:
     """What this post has to do, and on the other tab all that is to do in its reach.
 
-    The first page after login, so every post may open it; its rights decide what it lists.
+    The first page after login, so every post may open it; its rights decide what it lists. An
+    owner holds no office and goes on to his own page.
     """
     actor, at = request.actor, clock.now()
+    if actor.may(OWN):
+        return redirect("registry:own")
     scope = selectors.scope_of(actor, request.GET.get("at", ""))
     work = selectors.work(actor, at, scope=scope)
     everything = request.GET.get("view") == "all"

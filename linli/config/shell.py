@@ -14,17 +14,22 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.web.standing import standing
 from linli.notices import selectors as notices
+from linli.registry.data import OWN
 from linli.territory import selectors as territory
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place in the left rail: shown to posts that carry the right (empty: to every post)."""
+    """One place in the left rail: shown to posts that carry the right (empty: to every office)."""
 
     label: object
     route: str
     right: str
     icon: str
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether a post finds it in its rail. Owners hold no office and have nothing to do."""
+        return actor.may(self.right) if self.right else not actor.may(OWN)
 
 
 NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
@@ -32,6 +37,7 @@ NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry(_("To do"), "cockpit:workbench", "", "inbox"),
+            Entry(_("My entry in the register"), "registry:own", OWN, "person"),
             Entry(_("Duty calendar"), "duties:calendar", "duties.view", "calendar3"),
             Entry(_("Cockpit"), "cockpit:district", "cockpit.view", "columns-gap"),
         ),
@@ -109,7 +115,7 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 "count": None,
             }
             for entry in entries
-            if (not entry.right or actor.may(entry.right)) and (url := _url(entry.route))
+            if entry.is_for(actor) and (url := _url(entry.route))
         ]
         if items:
             groups.append({"label": label, "items": items})

@@ -19,11 +19,13 @@ class RegistryConfig(AppConfig):
         from linli.registry import effects, tasks  # noqa: F401 - tasks declares its jobs
         from linli.registry.labels import FAILING, VERBS
         from linli.registry.views.homes import housing_panel
+        from linli.registry.views.places import places_panel
 
         register_verbs(VERBS)
         panels.register("compound", 5, housing_panel)
         register_preview("rules", label=FAILING, previewer=effects.failing_rules)
         register_samples("registry.compounds", effects.samples)
+        panels.register("compound", 6, places_panel)
         label, page = _("Compound files"), "registry:compounds"
         register_use(Rule, "class_1_requires_service", label=label, url_name=page)
         for vocabulary in ("compound.class", "service.nature", "service.mode", "service.items"):

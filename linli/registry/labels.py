@@ -12,8 +12,14 @@ from linli.registry.data import (
     DateFault,
     ExportState,
     OwnerKind,
+    ParkingKind,
     PersonalField,
+    PlaceSort,
+    PremisesKind,
+    PremisesSource,
     RosterState,
+    ShareFault,
+    Tenure,
     TraitKind,
     UsccFault,
     Use,
@@ -36,6 +42,19 @@ VERBS = {
     "registry.roster.confirm": _("confirmed the differences of a roster"),
     "registry.roster.take_over": _("took a roster over into the register"),
     "registry.roster.drop": _("gave a roster up"),
+    "registry.unit.register": _("entered the unit in the register"),
+    "registry.unit.edit": _("corrected the unit"),
+    "registry.unit.owners": _("recorded a change of owners"),
+    "registry.unit.voter": _("designated the voter of a unit"),
+    "registry.parking.register": _("entered a parking space"),
+    "registry.parking.change": _("changed a parking space"),
+    "registry.parking.end": _("ended a parking space"),
+    "registry.premises.register": _("entered a room of the service or committee"),
+    "registry.premises.change": _("changed a room of the service or committee"),
+    "registry.premises.end": _("ended a room of the service or committee"),
+    "registry.owner.edit": _("corrected the owner's entry"),
+    "registry.owner.invite": _("gave the owner a link to log in"),
+    "registry.owner.end_login": _("ended the owner's login"),
     "registry.export.ask": _("asked for owners' data as a file"),
     "registry.export.approve": _("approved a file with owners' data"),
     "registry.export.refuse": _("refused a file with owners' data"),
@@ -82,6 +101,39 @@ AREA_SOURCES: Mapping[str, object] = {
     AreaSource.CONTRACT: _("sales contract"),
 }
 
+PLACE_SORTS: Mapping[str, object] = {
+    PlaceSort.PARKING: _("Parking spaces"),
+    PlaceSort.PREMISES: _("Rooms of service and committee"),
+}
+
+PARKING_KINDS: Mapping[str, object] = {
+    ParkingKind.GROUND: _("above ground"),
+    ParkingKind.UNDERGROUND: _("underground"),
+    ParkingKind.MECHANICAL: _("mechanical"),
+}
+
+TENURES: Mapping[str, object] = {
+    Tenure.UNKNOWN: _("not recorded"),
+    Tenure.OWNED: _("bought by an owner"),
+    Tenure.RENTED: _("let"),
+    Tenure.SHARED: _("owned by all owners"),
+    Tenure.CIVIL_DEFENCE: _("civil defence"),
+    Tenure.DEVELOPER: _("the developer's"),
+}
+
+PREMISES_KINDS: Mapping[str, object] = {
+    PremisesKind.SERVICE: _("property service"),
+    PremisesKind.COMMITTEE: _("owners' committee"),
+}
+
+PREMISES_SOURCES: Mapping[str, object] = {
+    PremisesSource.UNKNOWN: _("not recorded"),
+    PremisesSource.PLANNED: _("built as planned"),
+    PremisesSource.HANDED_OVER: _("handed over by the developer"),
+    PremisesSource.RENTED: _("rented"),
+    PremisesSource.OTHER: _("other"),
+}
+
 OWNER_KINDS: Mapping[str, object] = {
     OwnerKind.PERSON: _("person"),
     OwnerKind.ORGANISATION: _("organisation"),
@@ -91,6 +143,18 @@ OWNER_KINDS: Mapping[str, object] = {
 PERSONAL_FIELDS: Mapping[PersonalField, object] = {
     PersonalField.ID_NUMBER: _("ID number"),
     PersonalField.PHONE: _("Telephone"),
+}
+
+SHARE_FAULTS: Mapping[ShareFault, object] = {
+    ShareFault.NOBODY: _("Name at least one owner."),
+    ShareFault.NO_NAME: _("Every owner has a name."),
+    ShareFault.BEYOND_WHOLE: _("A share is more than nothing and at most the whole."),
+    ShareFault.NOT_THE_WHOLE: _("The shares do not make up the whole."),
+    ShareFault.SOME_UNKNOWN: _(
+        "Enter the share of every co-owner, or of none where they own jointly."
+    ),
+    ShareFault.TWO_VOTERS: _("One co-owner votes for all, not two."),
+    ShareFault.TWICE: _("The same owner is named twice."),
 }
 
 ROSTER_STATES: Mapping[str, tuple[object, str]] = {

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 from linli.kernel.periods import DatePeriod
-from linli.registry.data import ContractTerms, DateFault, IdFault, ItemStanding, UsccFault
+from linli.registry.data import (
+    ContractTerms,
+    DateFault,
+    IdFault,
+    ItemStanding,
+    NewOwner,
+    ShareFault,
+    UsccFault,
+)
 
 # --- unified social credit code, GB 32100-2015 ----------------------------------------------------
 
@@ -135,6 +145,59 @@ def id_faults(number: str) -> tuple[IdFault, ...]:
         faults.append(IdFault.BIRTHDAY)
     if len(number) == ID_LENGTHS[1] and id_check_digit(number[:17]) != number[17]:
         faults.append(IdFault.CHECK_DIGIT)
+    return tuple(faults)
+
+
+def clean_number(text: str) -> str:
+    """An ID number or credit code as it is stored and hashed: half width, capitals, no dividers."""
+    plain = "".join(unicodedata.normalize("NFKC", text).upper().split())
+    return re.sub(r"[-()]", "", plain)
+
+
+def clean_phone(text: str) -> str:
+    """Telephone numbers as they are stored: no dividers, no 86 before a mobile, 、 between several.
+
+    >>> clean_phone("+86 138-1234-1234 / 0632 8811234")
+    '13812341234、06328811234'
+    """
+    numbers = re.split(r"[、,;/|]+", unicodedata.normalize("NFKC", text))
+    bare = (re.sub(r"[-()\s]", "", number) for number in numbers)
+    return "、".join(re.sub(r"^\+?86(1\d{10})$", r"\1", number) for number in bare if number)
+
+
+def first_phone(phone: str) -> str:
+    """The number of several that is looked up."""
+    found = re.match(r"\d+", phone)
+    return found[0] if found else ""
+
+
+# --- owners of one unit ---------------------------------------------------------------------------
+
+
+def share_faults(owners: Sequence[NewOwner]) -> tuple[ShareFault, ...]:
+    """What is out of order among the owners of a unit: they share the whole, one votes for all.
+
+    Either every share is known and they make up the whole, or none is known (joint ownership).
+    """
+    if not owners:
+        return (ShareFault.NOBODY,)
+    faults = []
+    if any(not owner.name.strip() for owner in owners):
+        faults.append(ShareFault.NO_NAME)
+    known = [owner for owner in owners if owner.denominator]
+    shares = [Fraction(owner.numerator, owner.denominator) for owner in known]
+    if any(not 0 < share <= 1 for share in shares):
+        faults.append(ShareFault.BEYOND_WHOLE)
+    elif known and len(known) < len(owners):
+        faults.append(ShareFault.SOME_UNKNOWN)
+    elif known and sum(shares) != 1:
+        faults.append(ShareFault.NOT_THE_WHOLE)
+    if sum(owner.is_voter for owner in owners) > 1:
+        faults.append(ShareFault.TWO_VOTERS)
+    numbers = [clean_number(owner.id_number) for owner in owners if owner.id_number]
+    people = [(owner.name.strip(), clean_phone(owner.phone)) for owner in owners]
+    if len(set(numbers)) < len(numbers) or (not numbers and len(set(people)) < len(people)):
+        faults.append(ShareFault.TWICE)
     return tuple(faults)
 
 

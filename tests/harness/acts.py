@@ -42,6 +42,8 @@ SEVERAL: dict[str, str] = {
     "campaigns:task_entry": "the enterprise registered, the contract signed, the task done",
     "api:contract_sign": "the enterprise registered, the contract signed",
     "policy:papers": "the original kept, and the document read into clauses",
+    "registry:owner_invite": "the login opened, its post, its link, and whose login it is",
+    "registry:owner_end_login": "the login shut, and whose it was",
     "registry:contract_new": "the enterprise registered, the contract signed",
 }
 # Routes that write something which is not in force yet. With what brings it into force.

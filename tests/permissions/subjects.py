@@ -30,7 +30,7 @@ from linli.notices.models import Notice
 from linli.policy import services as policy
 from linli.policy.models import Draft, Paper, Release
 from linli.registry import services as registry
-from linli.registry.data import ContractTerms
+from linli.registry.data import ContractTerms, ParkingFacts
 from linli.registry.models import (
     Compound,
     Enterprise,
@@ -199,6 +199,16 @@ def _owner() -> Owner:
     return Owner.objects.earliest("id")
 
 
+def _space() -> Model:
+    return registry.register_place(
+        actor=personas.actor("shancheng"),
+        at=clock.now(),
+        compound=_compound().public_id,
+        facts=ParkingFacts("A-1"),
+        from_on=None,
+    )
+
+
 def _export() -> PersonalExport:
     return registry.ask_for_export(
         actor=personas.actor("shancheng"),
@@ -250,6 +260,8 @@ SUBJECTS: dict[str, Subject] = {
     "building": Subject(lambda: _id(_unit().building)),
     "unit": Subject(lambda: _id(_unit())),
     "owner": Subject(lambda: _id(_owner())),
+    "parking": Subject(lambda: {**_id(_compound()), "sort": "parking"}),
+    "space": Subject(lambda: {**_id(_space()), "sort": "parking"}),
     "roster": Subject(lambda: _id(_roster())),
     "roster-faulty": Subject(lambda: _id(_roster(area="-1"))),
     "export": Subject(lambda: _id(_export())),

@@ -66,7 +66,9 @@ def test_reading_in_full_is_one_act_and_the_owner_can_learn_of_it(owner: Owner) 
     assert (act.subject_kind, act.subject_id) == ("owner", str(owner.public_id))
     assert PHONE not in str(act.data) + act.subject_label
     seen = selectors.accesses(owner)
-    assert [(access.at, "漏水通知" in access.detail) for access in seen] == [(AT, True)]
+    assert [(access.at, access.by, access.what, access.reason) for access in seen] == [
+        (AT, f"{street.body_name} · {street.title}", "联系电话", "漏水通知")
+    ]
     assert "漏水通知" in page("meiyuan", "owner_accesses", owner.public_id)
 
 
@@ -138,7 +140,7 @@ def test_an_approved_file_is_handed_out_once_and_marked(register: Register, owne
         hand_out(register, asked)
     act = Act.objects.get(verb="registry.export.hand_out")
     assert act.data["rows"] == 1
-    assert "业主大会通知" in [access.detail.split(" · ")[1] for access in selectors.accesses(owner)]
+    assert "业主大会通知" in [access.reason for access in selectors.accesses(owner)]
 
 
 def test_no_file_without_leave(register: Register, owner: Owner) -> None:

@@ -8,17 +8,21 @@ from linli.accounts.services.changes import (
     request_end,
 )
 from linli.accounts.services.links import invite_first_administrator
+from linli.accounts.services.owners import close_owner, invite_owner, open_owner
 from linli.accounts.services.submissions import once
 from linli.accounts.services.users import appoint, create_user, disable, open_login
 
 __all__ = [
     "appoint",
     "approve",
+    "close_owner",
     "create_user",
     "disable",
     "invite_first_administrator",
+    "invite_owner",
     "once",
     "open_login",
+    "open_owner",
     "refuse",
     "request_appointment",
     "request_enabling",

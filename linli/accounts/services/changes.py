@@ -26,6 +26,11 @@ def request_appointment(
 ) -> Change:
     """Ask for a post for somebody. Raises RuleBroken when the login's sphere excludes it."""
     actor.require("accounts.manage")
+    if post.role is Role.OWNER:
+        raise RuleBroken(
+            _("An owner's login is opened on the owner's page in the register."),
+            code="owner_post",
+        )
     body = territory.body(post.body_id)
     if not (body.division_id.startswith(actor.scope) and post.scope.startswith(actor.scope)):
         raise NotFound(_("There is no such body or division in your scope."))

@@ -39,7 +39,7 @@ def issue(*, actor: Actor, at: datetime, user: User) -> str:
         locked.set_unusable_password()
         locked.save(update_fields=["password"])
         sessions.end_all(user=locked)
-    token = _fresh(user=locked, kind=kind, at=at)
+    token = fresh(user=locked, kind=kind, at=at)
     record(actor=actor, at=at, verb="accounts.link.issue", user=locked, data={"kind": kind})
     return token
 
@@ -55,7 +55,7 @@ def usable(*, token: str, at: datetime) -> Link:
     if link is None or at < link.issued_at - rules.CLOCK_TOLERANCE:
         raise NotFound(
             _("This link does not hold, or no longer."),
-            remedy=_("Ask your system administrator for a new one."),
+            remedy=_("Ask whoever gave it to you for a new one."),
         )
     return link
 
@@ -116,10 +116,11 @@ def invite_first_administrator(
         user=user,
         data={"kind": LinkKind.INVITATION},
     )
-    return _fresh(user=user, kind=LinkKind.INVITATION, at=at)
+    return fresh(user=user, kind=LinkKind.INVITATION, at=at)
 
 
-def _fresh(*, user: User, kind: LinkKind, at: datetime) -> str:
+def fresh(*, user: User, kind: LinkKind, at: datetime) -> str:
+    """The token of a new link; links not used yet are void. The caller has checked the right."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Link.objects.filter(user=user, used_at__isnull=True).update(expires_at=at)
     Link.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,11 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import BadInput, Conflict, DomainError, RuleBroken
 from linli.kernel.templatetags.linli import cite
 from linli.kernel.web.route import ActorRequest
 from linli.kernel.web.standing import standing
+
+HUNDREDTHS = 100
 
 T = TypeVar("T")
 Label = Any  # a text or a lazy one; the stubs know no public type for both
@@ -37,6 +41,34 @@ def day_field(label: Label, *, required: bool = False, help_text: Label = "") ->
         help_text=help_text,
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
+    )
+
+
+class AreaField(forms.DecimalField):
+    """An area, entered in m² and handed on in whole hundredths of it."""
+
+    default_error_messages = {
+        "min_value": _("An area is more than 0 m²; leave it empty while it is not known."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        metres = super().clean(value)
+        return None if metres is None else int(metres * HUNDREDTHS)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What the register keeps, as it is entered; what was sent stays as it was sent."""
+        return Decimal(value) / HUNDREDTHS if isinstance(value, int) else value
+
+
+def area_field(label: Label, *, required: bool = False, help_text: Label = "") -> AreaField:
+    """An area of a room, a unit or a place to park: up to 100,000 m²."""
+    return AreaField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(100_000),
+        decimal_places=2,
     )
 
 

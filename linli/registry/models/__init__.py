@@ -1,14 +1,9 @@
 """Tables of the register."""
 
 from linli.registry.models.compounds import Compound, CompoundTrait
-from linli.registry.models.homes import (
-    Building,
-    CompoundPlace,
-    ParkingSpace,
-    ServicePremises,
-    Unit,
-)
-from linli.registry.models.owners import Owner, Ownership
+from linli.registry.models.homes import Building, CompoundPlace, Unit
+from linli.registry.models.owners import Owner, OwnerLogin, Ownership
+from linli.registry.models.places import ParkingSpace, ServicePremises
 from linli.registry.models.rosters import (
     ExportedOwner,
     PersonalExport,
@@ -25,6 +20,7 @@ __all__ = [
     "Enterprise",
     "ExportedOwner",
     "Owner",
+    "OwnerLogin",
     "Ownership",
     "ParkingSpace",
     "PersonalExport",

@@ -1,4 +1,4 @@
-"""What stands in a compound: buildings, units, parking spaces, premises of the service.
+"""Where a compound lies, and what stands in it: buildings and units.
 
 Areas are whole hundredths of a square metre.
 """
@@ -111,47 +111,7 @@ class Unit(DistrictRecord):
     def __str__(self) -> str:
         return "-".join(part for part in (self.entrance, self.room) if part)
 
-
-class ParkingSpace(DistrictRecord):
-    """A parking space of a compound; ``is_registrable``: it can be owned by itself (R-VOTE-5)."""
-
-    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="parking_spaces")
-    number = models.CharField(max_length=40)
-    area = models.PositiveIntegerField(null=True)
-    is_registrable = models.BooleanField(default=False)
-    unit = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="parking_spaces"
-    )
-
-    objects = OfCompoundQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "compound", "number"], name="parkingspace_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class ServicePremises(DistrictRecord):
-    """A room of the property service in a compound (服务用房), owned by all owners together."""
-
-    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="premises")
-    address = models.CharField(max_length=200)
-    area = models.PositiveIntegerField()
-
-    objects = OfCompoundQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["district", "compound", "address"], name="servicepremises_once"
-            ),
-            models.CheckConstraint(condition=Q(area__gt=0), name="servicepremises_area_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return self.address
+    @property
+    def label(self) -> str:
+        """Building, entrance and room. The building is joined, or it costs a query."""
+        return f"{self.building.name}-{self}"

@@ -10,7 +10,7 @@ from linli.kernel.sealed import SealedField
 from linli.kernel.search import Searchable
 from linli.registry.data import OwnerKind
 from linli.registry.models.homes import Unit
-from linli.registry.querysets import OwnerQuerySet, OwnershipQuerySet
+from linli.registry.querysets import OwnerLoginQuerySet, OwnerQuerySet, OwnershipQuerySet
 
 
 class Owner(DistrictRecord, Searchable):
@@ -93,3 +93,32 @@ class Ownership(DistrictRecord):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.owner_id}"
+
+    @property
+    def share(self) -> str:
+        """The share as a fraction; empty for the whole and where it is not known."""
+        is_plain = self.denominator == 0 or self.numerator == self.denominator
+        return "" if is_plain else f"{self.numerator}/{self.denominator}"
+
+
+class OwnerLogin(DistrictRecord):
+    """Which login belongs to an owner, from one moment to another; one at a time."""
+
+    owner = models.ForeignKey(Owner, on_delete=models.PROTECT, related_name="logins")
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OwnerLoginQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "owner"],
+                condition=Q(ended_at__isnull=True),
+                name="ownerlogin_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} {self.user_id}"

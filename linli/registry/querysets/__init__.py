@@ -3,8 +3,10 @@
 from linli.registry.querysets.homes import (
     CompoundPlaceQuerySet,
     ExportQuerySet,
+    OwnerLoginQuerySet,
     OwnerQuerySet,
     OwnershipQuerySet,
+    PlaceQuerySet,
     RosterQuerySet,
     UnitQuerySet,
 )
@@ -25,8 +27,10 @@ __all__ = [
     "EnterpriseQuerySet",
     "ExportQuerySet",
     "OfCompoundQuerySet",
+    "OwnerLoginQuerySet",
     "OwnerQuerySet",
     "OwnershipQuerySet",
+    "PlaceQuerySet",
     "RosterQuerySet",
     "ServiceContractQuerySet",
     "ServicePeriodQuerySet",

@@ -10,11 +10,20 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from linli.kernel.actors import Actor
 from linli.kernel.search import matches
+from linli.registry.data import OWN
 from linli.registry.querysets.service import OfCompoundQuerySet, on_day
 
 
 class CompoundPlaceQuerySet(OfCompoundQuerySet):
     """Where compounds lay."""
+
+
+class PlaceQuerySet(OfCompoundQuerySet):
+    """Parking spaces and premises, as they were on some days."""
+
+    def on(self, day: date) -> Self:
+        """As they were on a day."""
+        return self.filter(on_day(day, start="from_on", end="to_on"))
 
 
 class UnitQuerySet(OfCompoundQuerySet):
@@ -64,6 +73,21 @@ class OwnerQuerySet(models.QuerySet[Any]):
             if value:
                 wanted |= Q(**{column: value})
         return self.filter(wanted) if wanted else self.none()
+
+
+class OwnerLoginQuerySet(models.QuerySet[Any]):
+    """Logins of owners."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """For an owner his own; for an office those of the owners it may see."""
+        if actor.may(OWN):
+            return self.open().filter(user__public_id=actor.user_id)
+        owners: Any = self.model._meta.get_field("owner").related_model
+        return self.filter(owner__in=owners.objects.visible_to(actor))
+
+    def open(self) -> Self:
+        """Logins that have not been ended."""
+        return self.filter(ended_at__isnull=True)
 
 
 class RosterQuerySet(models.QuerySet[Any]):

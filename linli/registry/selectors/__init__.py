@@ -1,5 +1,13 @@
 """Reading the register. Each function states its query cost; rows come only through scope."""
 
+from linli.registry.selectors.accesses import (
+    Access,
+    Holding,
+    accesses,
+    holdings_of,
+    login_of,
+    own,
+)
 from linli.registry.selectors.coverage import (
     coverage_by_community,
     coverage_explanation,
@@ -8,12 +16,7 @@ from linli.registry.selectors.coverage import (
     service_rows,
     trait_on,
 )
-from linli.registry.selectors.exports import (
-    Access,
-    accesses,
-    export,
-    exports_visible_to,
-)
+from linli.registry.selectors.exports import export, exports_visible_to
 from linli.registry.selectors.files import (
     ContractFile,
     ContractState,
@@ -33,6 +36,7 @@ from linli.registry.selectors.homes import (
     owner,
     owners_of,
     unit,
+    unit_facts,
     units_of,
 )
 from linli.registry.selectors.objects import (
@@ -49,6 +53,7 @@ from linli.registry.selectors.objects import (
     traits_of,
     uscc_doubts,
 )
+from linli.registry.selectors.places import PlaceFigures, place, place_figures, places_of
 from linli.registry.selectors.rosters import roster, rosters_visible_to
 from linli.registry.selectors.samples import some_objects
 from linli.registry.selectors.words import (
@@ -63,6 +68,8 @@ __all__ = [
     "ContractFile",
     "ContractState",
     "HistoryEntry",
+    "Holding",
+    "PlaceFigures",
     "UnitState",
     "accesses",
     "blocked_classes",
@@ -88,11 +95,17 @@ __all__ = [
     "find_owners",
     "grid",
     "history",
+    "holdings_of",
     "housing",
+    "login_of",
     "named",
     "notice_by",
+    "own",
     "owner",
     "owners_of",
+    "place",
+    "place_figures",
+    "places_of",
     "roster",
     "rosters_visible_to",
     "service_rows",
@@ -102,6 +115,7 @@ __all__ = [
     "trait_on",
     "traits_of",
     "unit",
+    "unit_facts",
     "units_of",
     "uscc_doubts",
     "vocabulary",

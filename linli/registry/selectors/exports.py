@@ -1,4 +1,4 @@
-"""Requests for personal data, what a granted one holds, and who has looked at an owner's data."""
+"""Requests for personal data, and what a granted one holds."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from linli.journal import selectors as journal
-from linli.journal.data import verb_label
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local
 from linli.kernel.errors import NotFound
 from linli.kernel.workbooks.writer import Column, SheetLayout, write_workbook
 from linli.registry import rules
-from linli.registry.data import OWNER, PersonalField
-from linli.registry.labels import PERSONAL_FIELDS
-from linli.registry.models import ExportedOwner, Owner, Ownership, PersonalExport
+from linli.registry.models import Ownership, PersonalExport
 from linli.registry.querysets import ExportQuerySet
 
 
@@ -32,16 +27,6 @@ class ExportRow:
     room: str
     name: str
     phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """That somebody saw personal data of an owner: when, who by office, what, and why."""
-
-    at: datetime
-    title: str
-    by: str
-    detail: str
 
 
 def exports_visible_to(actor: Actor) -> ExportQuerySet:
@@ -104,33 +89,3 @@ def exported_file(asked: PersonalExport, rows: list[ExportRow], *, at: datetime)
     return write_workbook(
         SheetLayout(name=_("Owners"), columns=columns, rows=body, title=title, line=line)
     )
-
-
-def accesses(owner: Owner) -> list[Access]:
-    """Who has seen the owner's personal data in full, newest first. Two queries."""
-    read = [
-        Access(
-            at=act.at,
-            title=capfirst(str(verb_label(act.verb))),
-            by=f"{act.body_name} · {act.actor_title}",
-            detail=f"{_field_names(act.data['fields'])} · {act.data['reason']}",
-        )
-        for act in journal.acts_of(owner.district, OWNER, str(owner.public_id))
-        if "fields" in act.data
-    ]
-    handed_out = ExportedOwner.objects.filter(owner=owner).select_related("export__compound")
-    exported = [
-        Access(
-            at=row.export.handed_out_at,
-            title=_("Handed out in a file: %(name)s") % {"name": row.export.compound.name},
-            by=f"{row.export.asked_body} · {row.export.asked_title}",
-            detail=f"{PERSONAL_FIELDS[PersonalField.PHONE]} · {row.export.reason}",
-        )
-        for row in handed_out
-        if row.export.handed_out_at
-    ]
-    return sorted([*read, *exported], key=lambda access: access.at, reverse=True)
-
-
-def _field_names(fields: list[str]) -> str:
-    return "、".join(str(PERSONAL_FIELDS[PersonalField(name)]) for name in fields)

@@ -17,7 +17,14 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.masks import mask_number, mask_phone
 from linli.kernel.sealed import lookup_hash
-from linli.registry.data import HousingFigures, OwnerKind, OwnerLine
+from linli.registry.data import (
+    AreaSource,
+    HousingFigures,
+    OwnerKind,
+    OwnerLine,
+    UnitFacts,
+    Use,
+)
 from linli.registry.models import Building, Compound, Owner, Ownership, Unit
 
 MOST_FOUND = 50
@@ -129,6 +136,21 @@ def unit(actor: Actor, public_id: UUID) -> Unit:
     return found
 
 
+def unit_facts(unit: Unit) -> UnitFacts:
+    """What the register says about a unit. The building is joined, or it costs a query."""
+    return UnitFacts(
+        building=unit.building.name,
+        entrance=unit.entrance,
+        floor=unit.floor,
+        room=unit.room,
+        area=unit.area,
+        area_source=AreaSource(unit.area_source),
+        use=Use(unit.use),
+        is_sold=unit.is_sold,
+        is_delivered=unit.is_delivered,
+    )
+
+
 def owners_of(unit: Unit, *, actor: Actor, on: date) -> tuple[list[OwnerLine], list[OwnerLine]]:
     """Who owns a unit on a day, and who did before. One query."""
     found = (
@@ -187,15 +209,13 @@ def _state(unit: Any) -> UnitState:
 
 
 def _line(row: Ownership) -> OwnerLine:
-    whole = row.numerator == row.denominator == 1
-    joint = row.denominator == 0
     return OwnerLine(
         public_id=str(row.owner.public_id),
         kind=OwnerKind(row.owner.kind),
         name=row.owner.name,
         id_number=mask_number(row.owner.id_number.open()),
         phone=mask_phone(row.owner.phone.open()),
-        share="" if whole or joint else f"{row.numerator}/{row.denominator}",
+        share=row.share,
         is_voter=row.is_voter,
         from_on=row.from_on,
         to_on=row.to_on,

@@ -14,12 +14,20 @@ from linli.registry.services.contracts import (
 )
 from linli.registry.services.enterprises import edit_enterprise, register_enterprise
 from linli.registry.services.opening import open_register
+from linli.registry.services.owners import (
+    edit_owner,
+    end_owner_login,
+    give_login,
+    invite_owner,
+    read_own,
+)
 from linli.registry.services.personal import (
     ask_for_export,
     decide_on_export,
     hand_out_export,
     read_personal,
 )
+from linli.registry.services.places import change_place, end_place, register_place
 from linli.registry.services.rosters import (
     ROSTER_CHECK,
     ROSTER_WRITE,
@@ -30,28 +38,46 @@ from linli.registry.services.rosters import (
     marked_copy_of,
     write_roster,
 )
+from linli.registry.services.units import (
+    change_owners,
+    designate_voter,
+    edit_unit,
+    register_unit,
+)
 
 __all__ = [
     "ROSTER_CHECK",
     "ROSTER_WRITE",
     "amend_contract",
     "ask_for_export",
+    "change_owners",
+    "change_place",
     "check_roster",
     "confirm_roster",
     "decide_on_export",
+    "designate_voter",
     "drop_roster",
     "edit_compound",
     "edit_enterprise",
+    "edit_owner",
+    "edit_unit",
     "end_contract",
+    "end_owner_login",
+    "end_place",
+    "give_login",
     "hand_in_roster",
     "hand_out_export",
+    "invite_owner",
     "marked_copy_of",
     "open_register",
+    "read_own",
     "read_personal",
     "record_baseline_service",
     "record_entry",
     "register_compounds",
     "register_enterprise",
+    "register_place",
+    "register_unit",
     "set_trait",
     "sign_contract",
     "write_roster",

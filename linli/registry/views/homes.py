@@ -16,7 +16,7 @@ from linli.kernel.web.formats import area
 from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
-from linli.registry.data import OWNERS, PersonalField
+from linli.registry.data import INVITE, OWNERS, ROSTERS, PersonalField
 from linli.registry.forms import OwnerSearchForm, ReadForm
 from linli.registry.labels import AREA_SOURCES, OWNER_KINDS, PERSONAL_FIELDS, USES
 from linli.registry.models import Building, Compound, Owner, Unit
@@ -43,7 +43,7 @@ def building_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     entrances, floors = selectors.grid(building)
     context = {
         "building": building,
-        "trail": _building_trail(request, building, is_last=True),
+        "trail": building_trail(request, building, is_last=True),
         "entrances": entrances,
         "floors": floors,
         "units": sum(len(cells) for floor in floors for cells in floor.entrances),
@@ -60,11 +60,12 @@ def unit_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     now, before = selectors.owners_of(unit, actor=actor, on=today) if may_owners else ([], [])
     context = {
         "unit": unit,
-        "trail": [*_building_trail(request, unit.building), (str(unit), "")],
+        "trail": [*building_trail(request, unit.building), (str(unit), "")],
         "facts": _facts(unit),
         "owners": [(line, OWNER_KINDS[line.kind]) for line in now],
         "earlier": [(line, OWNER_KINDS[line.kind]) for line in before],
         "may_owners": may_owners,
+        "may_edit": actor.may(ROSTERS),
         "today": today,
     }
     return render(request, "registry/unit.html", context)
@@ -79,7 +80,7 @@ def owner_search(request: ActorRequest) -> HttpResponse:
     )
     context = {
         "title": _("Owners"),
-        "found": [(owner, *_masked(owner)) for owner in found or []],
+        "found": [(owner, *masked(owner)) for owner in found or []],
         "searched": found is not None,
         "may_export": request.actor.may("registry.export_ask"),
     }
@@ -122,7 +123,7 @@ def owner_accesses(request: ActorRequest, public_id: UUID) -> HttpResponse:
     context = {
         "owner": owner,
         "title": title,
-        "trail": _owner_trail(request, owner, title),
+        "trail": owner_trail(request, owner, title),
         "accesses": selectors.accesses(owner),
         "today": clock.today(),
     }
@@ -136,11 +137,11 @@ def _owner_page(
     *,
     shown: tuple[object, str] | None = None,
 ) -> HttpResponse:
-    id_number, phone = _masked(owner)
+    id_number, phone = masked(owner)
     context = {
         "owner": owner,
         "title": owner.name,
-        "trail": _owner_trail(request, owner),
+        "trail": owner_trail(request, owner),
         "facts": [
             (_("Kind of owner"), OWNER_KINDS[owner.kind]),
             (_("ID number"), id_number),
@@ -150,11 +151,15 @@ def _owner_page(
         "shown": shown,
         "may_read": request.actor.may("registry.unmask"),
         "may_accesses": request.actor.may("registry.accesses"),
+        "may_edit": request.actor.may(ROSTERS),
+        "may_invite": request.actor.may(INVITE),
+        "login": selectors.login_of(owner) if request.actor.may(INVITE) else None,
     }
     return form_page(request, "registry/owner.html", form, context)
 
 
-def _masked(owner: Owner) -> tuple[str, str]:
+def masked(owner: Owner) -> tuple[str, str]:
+    """ID number and telephone as pages show them."""
     return owner.id_number.masked(mask_number), owner.phone.masked(mask_phone)
 
 
@@ -169,13 +174,15 @@ def _facts(unit: Unit) -> list[tuple[object, object]]:
     ]
 
 
-def _building_trail(request: ActorRequest, building: Building, *, is_last: bool = False) -> Trail:
+def building_trail(request: ActorRequest, building: Building, *, is_last: bool = False) -> Trail:
+    """Down to a building; ``is_last`` when that is the page itself."""
     name = _("Building %(name)s") % {"name": building.name}
     url = "" if is_last else reverse("registry:building", args=[building.public_id])
     return trail(request.actor, building.compound, (name, url))
 
 
-def _owner_trail(request: ActorRequest, owner: Owner, *ends: object) -> Trail:
+def owner_trail(request: ActorRequest, owner: Owner, *ends: object) -> Trail:
+    """From the look-up to an owner, and what comes after."""
     may_search = request.actor.may(OWNERS)
     first = (_("Owners"), reverse("registry:owners") if may_search else "")
     url = reverse("registry:owner", args=[owner.public_id]) if ends and may_search else ""

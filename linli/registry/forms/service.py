@@ -1,4 +1,4 @@
-"""Forms of the register: they check shape; what is allowed is the services' business."""
+"""Forms of compounds, enterprises, contracts, rosters and requests for personal data."""
 
 from __future__ import annotations
 

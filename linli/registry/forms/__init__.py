@@ -1,0 +1,50 @@
+"""Forms of the register: they check shape; what is allowed is the services' business."""
+
+from linli.registry.forms.homes import (
+    EndLoginForm,
+    OwnerForm,
+    OwnerLines,
+    SaleForm,
+    UnitForm,
+    VoterForm,
+)
+from linli.registry.forms.places import PLACE_FORMS, EndPlaceForm
+from linli.registry.forms.service import (
+    AREA_UNIT,
+    BasicsForm,
+    ClassForm,
+    ContractForm,
+    DecisionForm,
+    EndForm,
+    EnterpriseForm,
+    EntryForm,
+    ExportForm,
+    OwnerSearchForm,
+    ReadForm,
+    RosterForm,
+    ServiceForm,
+)
+
+__all__ = [
+    "AREA_UNIT",
+    "PLACE_FORMS",
+    "BasicsForm",
+    "ClassForm",
+    "ContractForm",
+    "DecisionForm",
+    "EndForm",
+    "EndLoginForm",
+    "EndPlaceForm",
+    "EnterpriseForm",
+    "EntryForm",
+    "ExportForm",
+    "OwnerForm",
+    "OwnerLines",
+    "OwnerSearchForm",
+    "ReadForm",
+    "RosterForm",
+    "SaleForm",
+    "ServiceForm",
+    "UnitForm",
+    "VoterForm",
+]
