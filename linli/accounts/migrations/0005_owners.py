@@ -70,7 +70,7 @@ def create_before(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_spheres"), ("territory", "0001_initial")]
+    dependencies = [("accounts", "0004_access_tokens"), ("territory", "0001_initial")]
 
     operations = [
         migrations.RunPython(drop, create_before),
