@@ -23,7 +23,7 @@ from linli.accounts.data import TokenReach
 from linli.accounts.selectors import token_reaches
 from linli.api import problems, rules
 from linli.api.operations import FILE_FIELD, JSON, KEY_HEADER, OPERATIONS, Operation, api
-from linli.kernel.errors import DomainError, Forbidden
+from linli.kernel.errors import DomainError, Forbidden, NotFound
 from linli.kernel.tables.data import LIMITS
 from linli.kernel.web import PUBLIC, SIGNED_IN
 from linli.kernel.web.route import ActorRequest
@@ -75,6 +75,8 @@ class Guarded:
             standing(request).operation = f"api:{declared.name}"
             _admit(request, declared)
             _inspect(request, declared)
+            if any(rules.unprintable([str(value) for value in values.values()])):
+                raise NotFound(_("There is nothing at this address."))
             return self.view(request, **values)
         except DomainError as refused:
             response = problems.answer_to(request, refused)
@@ -122,13 +124,14 @@ def _admit(request: ActorRequest, declared: Operation) -> None:
 
 def _inspect(request: HttpRequest, declared: Operation) -> None:
     """Size, type and names of what was sent; everything wrong at once."""
-    if declared.writes:
+    sends = declared.method != "GET"
+    if sends:
         _measure(request, declared)
     found = [*_query_faults(request, declared)]
-    if declared.writes:
-        if not rules.is_key(request.headers.get(KEY_HEADER, "")):
-            allowed = _("8 to 64 visible ASCII characters, new for every request")
-            found.append(problems.fault("idempotency_key", KEY_HEADER, allowed=allowed))
+    if declared.writes and not rules.is_key(request.headers.get(KEY_HEADER, "")):
+        allowed = _("8 to 64 visible ASCII characters, new for every request")
+        found.append(problems.fault("idempotency_key", KEY_HEADER, allowed=allowed))
+    if sends:
         found += _upload_faults(request) if declared.upload else _body_faults(request, declared)
     if found:
         raise problems.wrong(found)

@@ -59,8 +59,8 @@ class Operation:
 
     @property
     def writes(self) -> bool:
-        """Whether it changes something."""
-        return self.method != "GET"
+        """Whether it changes something. What is only asked for in a body, does not."""
+        return self.method != "GET" and self.reach is not TokenReach.READ
 
     @property
     def address(self) -> str:
@@ -74,6 +74,8 @@ class Operation:
             return (404, 422, 429)
         if self.writes:
             return (401, 403, 404, 409, 413, 415, 422, 429)
+        if self.method != "GET":
+            return (401, 403, 404, 413, 415, 422, 429)
         return (401, 403, 404, 422, 429)
 
 

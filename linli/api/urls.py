@@ -1,10 +1,21 @@
 from django.urls import path
 
 from linli.api.guarding import url_patterns
-from linli.api.views import compounds, contracts, own, pages
+from linli.api.views import (
+    campaigns,
+    compounds,
+    contracts,
+    homes,
+    oversight,
+    own,
+    pages,
+    policy,
+    reports,
+    rosters,
+)
 
 app_name = "api"
-SUBJECTS = (own, compounds, contracts)
+SUBJECTS = (own, compounds, contracts, homes, rosters, campaigns, reports, policy, oversight)
 """The modules that declare operations."""
 
 urlpatterns = [

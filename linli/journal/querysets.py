@@ -24,8 +24,16 @@ class ActQuerySet(models.QuerySet[Any]):
 
     def on_day(self, day: date) -> Self:
         """Acts of one calendar day in Asia/Shanghai."""
-        start = datetime.combine(day, time(), ZONE)
-        return self.filter(at__gte=start, at__lt=start + timedelta(days=1))
+        return self.between(day, day + timedelta(days=1))
+
+    def between(self, first: date | None, before: date | None) -> Self:
+        """Acts from one calendar day in Asia/Shanghai on, until before another; none: no bound."""
+        found = self
+        if first:
+            found = found.filter(at__gte=datetime.combine(first, time(), ZONE))
+        if before:
+            found = found.filter(at__lt=datetime.combine(before, time(), ZONE))
+        return found
 
 
 class SealQuerySet(models.QuerySet[Any]):

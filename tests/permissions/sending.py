@@ -7,7 +7,7 @@ from typing import Any
 
 from tests import personas
 from tests.api.calling import Caller
-from tests.api.samples import body_of, send_upload
+from tests.api.samples import body_of, query_of, send_upload
 from tests.permissions.table import ANONYMOUS
 
 API = "api:"
@@ -20,7 +20,7 @@ def sender(route: str, login: str) -> Callable[[str], Any]:
     if not route.startswith(API) or route in PLAIN:
         return personas.client(known or None).get
     caller = Caller(known)
-    return lambda path: caller.get(path.removeprefix("/api/"))
+    return lambda path: caller.get(path.removeprefix("/api/"), **query_of(route))
 
 
 def send(method: str, route: str, path: str, login: str) -> Any:

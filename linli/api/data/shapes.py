@@ -19,6 +19,9 @@ PAGE_SIZE = 50
 MOST_ON_A_PAGE = 200
 MOST_TEXT = 80
 MOST_CURSOR = 400
+# What a district can mean; days outside are slips of the hand.
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2200, 12, 31)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
@@ -28,11 +31,14 @@ def _as_day(value: object) -> object:
     if isinstance(value, date):
         return value
     try:
-        if isinstance(value, str) and _DAY.fullmatch(value):
-            return date.fromisoformat(value)
+        day = (
+            date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+        )
     except ValueError:
-        pass
-    raise PydanticCustomError("day", "no day")
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise PydanticCustomError("day", "no day", {"expected": f"{FIRST_DAY} – {LAST_DAY}"})
+    return day
 
 
 def _as_number(value: object) -> object:

@@ -58,14 +58,12 @@ def contract_sign(
     request: ActorRequest, public_id: UUID, payload: Body[ContractGiven]
 ) -> ContractTold:
     """The enterprise is one of the register, or registered with the contract."""
-    given = payload.model_dump(exclude={"enterprise", "new_enterprise"})
-    terms = ContractTerms(**given | {"service_items": tuple(dict.fromkeys(payload.service_items))})
     signed = services.sign_contract(
         actor=request.actor,
         at=clock.now(),
         compound=public_id,
         enterprise=served_by(payload),
-        terms=terms,
+        terms=terms_of(payload),
     )
     return _told(request.actor, signed.public_id)
 
@@ -122,6 +120,12 @@ def served_by(given: ContractGiven) -> UUID | NewEnterprise:
     if new is not None:
         return NewEnterprise(name=new.name, uscc=new.uscc)
     return cast(UUID, given.enterprise)  # the shape asks for one of the two
+
+
+def terms_of(given: ContractGiven) -> ContractTerms:
+    """What a contract says, as the register takes it."""
+    plain = given.model_dump(exclude={"enterprise", "new_enterprise"})
+    return ContractTerms(**plain | {"service_items": tuple(dict.fromkeys(given.service_items))})
 
 
 def _told(actor: Actor, contract: UUID) -> ContractTold:

@@ -37,6 +37,7 @@ from linli.registry.selectors.homes import (
     owners_of,
     unit,
     unit_facts,
+    units_in,
     units_of,
 )
 from linli.registry.selectors.objects import (
@@ -116,6 +117,7 @@ __all__ = [
     "traits_of",
     "unit",
     "unit_facts",
+    "units_in",
     "units_of",
     "uscc_doubts",
     "vocabulary",

@@ -26,6 +26,7 @@ from linli.registry.data import (
     Use,
 )
 from linli.registry.models import Building, Compound, Owner, Ownership, Unit
+from linli.registry.querysets import UnitQuerySet
 
 MOST_FOUND = 50
 _SHORTEST_NUMBER = 6
@@ -121,6 +122,11 @@ def grid(building: Building) -> tuple[list[str], list[GridFloor]]:
         floors[unit.floor][entrances.index(unit.entrance)].append(GridCell(unit, _state(unit)))
     order = sorted(floors, key=lambda floor: (floor is not None, floor or 0), reverse=True)
     return entrances, [GridFloor(floor, floors[floor]) for floor in order]
+
+
+def units_in(building: Building) -> UnitQuerySet:
+    """The units of a building, unordered. No query until used."""
+    return Unit.objects.filter(building=building)
 
 
 def unit(actor: Actor, public_id: UUID) -> Unit:

@@ -21,7 +21,7 @@ from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel import clock
 from linli.kernel.actors import Actor
-from linli.kernel.errors import BadInput, Conflict, NotFound
+from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.kernel.keys import keyring
 from linli.kernel.tables.data import LIMITS
 from linli.registry.data import PERSONAL, ROSTER, ROSTERS, Kept, RosterState
@@ -38,6 +38,7 @@ from linli.registry.roster import (
 )
 from linli.registry.roster.difference import Difference, compare
 from linli.registry.roster.faults import Fault
+from linli.registry.roster.phrases import finding
 
 Progress = Callable[[int, int, str], None]
 
@@ -303,6 +304,11 @@ def marked_copy_of(*, roster: RosterImport) -> bytes:
     if not roster.files.filter(kept=Kept.MARKED).exists():
         raise NotFound(_("There is no marked copy of this roster."))
     return keeping.content(roster, Kept.MARKED)
+
+
+def findings_of_roster(*, roster: RosterImport) -> list[Finding]:
+    """What was found in a roster, in words, the gravest first. No query."""
+    return [finding(kept) for kept in roster.findings]
 
 
 def _end(roster: RosterImport, at: datetime, state: RosterState, **values: Any) -> None:

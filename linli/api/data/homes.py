@@ -1,0 +1,177 @@
+"""Shapes of what stands in a compound, of owners, and of rosters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from linli.api.data.shapes import (
+    Day,
+    FindingTold,
+    Given,
+    Place,
+    Told,
+    Words,
+)
+from linli.registry.data import PersonalField
+
+
+class BuildingTold(Told):
+    """A building and what stands in it. ``area`` in whole hundredths of a square metre."""
+
+    id: UUID
+    name: str
+    units: int
+    area: int
+    owned: int
+    unsold: int
+
+
+class Buildings(Told):
+    """The buildings of a compound, numbers in their order."""
+
+    compound: Place
+    items: list[BuildingTold]
+
+
+class UnitTold(Told):
+    """A unit of a building. ``area`` in whole hundredths of a square metre."""
+
+    id: UUID
+    entrance: str
+    floor: int | None
+    room: str
+    area: int | None
+    area_source: str
+    use: str
+    is_sold: bool
+    is_delivered: bool
+
+
+class OwnerOfUnit(Told):
+    """An owner of a unit; ID number and telephone are masked."""
+
+    owner: UUID
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+    share: str
+    is_voter: bool
+    from_on: Day | None
+    to_on: Day | None
+
+
+class UnitFile(Told):
+    """A unit with its owners, now and before, for posts that may know them; else none."""
+
+    unit: UnitTold
+    building: Place
+    compound: Place
+    owners: list[OwnerOfUnit]
+    earlier: list[OwnerOfUnit]
+
+
+class OwnerSearch(Given):
+    """Whom to look for: a name, or an ID number or telephone exactly.
+
+    Sent in the body, so that no number stands in the address of a request.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class OwnerTold(Told):
+    """An owner, masked."""
+
+    id: UUID
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+
+
+class OwnedTold(Told):
+    """A unit that an owner has or had."""
+
+    unit: Place
+    building: str
+    compound: Place
+    from_on: Day | None
+    to_on: Day | None
+
+
+class OwnerFile(Told):
+    """An owner, masked, and what is owned in the post's reach."""
+
+    owner: OwnerTold
+    units: list[OwnedTold]
+
+
+class Owners(Told):
+    """Owners found, at most fifty."""
+
+    items: list[OwnerTold]
+
+
+class ReadGiven(Given):
+    """Which value of an owner is to be read in full, and what for."""
+
+    field: PersonalField
+    reason: Annotated[Words, StringConstraints(min_length=1)]
+
+
+class ReadTold(Told):
+    """The value in full. Reading it is an act that the owner can ask about."""
+
+    field: PersonalField
+    value: str
+
+
+class AccessTold(Told):
+    """Who looked at an owner's data, when and why."""
+
+    at: datetime
+    title: str
+    by: str
+    detail: str
+
+
+class Accesses(Told):
+    """Readings of an owner's data, the latest first."""
+
+    items: list[AccessTold]
+
+
+class RosterTold(Told):
+    """A roster that was handed in and how it stands."""
+
+    id: UUID
+    name: str
+    state: str
+    size: int
+    counts: dict[str, int]
+    handed_in_by: str
+    at: datetime
+    ended_at: datetime | None
+
+
+class ProgressTold(Told):
+    """How far background work is; ``total`` 0: not known."""
+
+    state: str
+    done: int
+    total: int
+    message: str
+
+
+class RosterFile(Told):
+    """A roster with what was found, what it would change, and the work under way."""
+
+    roster: RosterTold
+    progress: ProgressTold | None
+    findings: list[FindingTold]
+    difference: dict[str, list[dict[str, Any]]]
