@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0006_roster_job'),
+        ('registry', '0008_places_dated'),
     ]
 
     operations = [
