@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linli.cli import demo, intake, journal, operator, policy, server, stored, tasks
+from linli.cli import demo, intake, journal, operator, places, policy, server, stored, tasks
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     _server_commands(groups)
     _demo_commands(groups)
     _policy_commands(groups)
+    _place_commands(groups)
     _import_commands(groups)
     _data_commands(groups)
     _journal_commands(groups)
@@ -108,6 +109,21 @@ def _intake_commands(verbs: Groups) -> None:
     new.add_argument("--name", default="", help="the place's name")
     new.add_argument("--json", action="store_true")
     new.set_defaults(run=intake.new)
+
+
+def _place_commands(groups: Groups) -> None:
+    divisions = groups.add_parser("divisions", help="places: provinces down to communities")
+    verbs = divisions.add_subparsers(metavar="VERB", required=True)
+    load = verbs.add_parser("load", help="load the national table, or one of your own")
+    load.add_argument("file", type=Path, nargs="?", help="CSV: code,name,level,parent")
+    load.add_argument("--json", action="store_true")
+    load.set_defaults(run=places.load_divisions)
+    bodies = groups.add_parser("bodies", help="offices, streets, communities, enterprises")
+    verbs = bodies.add_subparsers(metavar="VERB", required=True)
+    load = verbs.add_parser("load", help="record the bodies of a table")
+    load.add_argument("file", type=Path, help="CSV: code,name,kind,division")
+    load.add_argument("--json", action="store_true")
+    load.set_defaults(run=places.load_bodies)
 
 
 def _import_commands(groups: Groups) -> None:

@@ -2,4 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-VERBS = {"territory.division.open": _("opened a local division")}
+VERBS = {
+    "territory.bodies.load": _("loaded a table of bodies"),
+    "territory.division.open": _("opened a local division"),
+    "territory.divisions.load": _("loaded a table of divisions"),
+}

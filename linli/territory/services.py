@@ -8,11 +8,12 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel.actors import Actor
-from linli.kernel.errors import Conflict
+from linli.kernel.errors import BadInput, Conflict, Finding
 from linli.territory import rules
 from linli.territory.data import BodyKind, Level, Origin, district_of
 from linli.territory.models import Body, Division
@@ -49,6 +50,116 @@ def load_divisions(*, path: Path = NATIONAL_TABLE) -> int:
         batch_size=500,
     )
     return len({row["code"] for row in rows} - known)
+
+
+@transaction.atomic
+def load_places(*, actor: Actor, at: datetime, path: Path) -> int:
+    """Load divisions from an operator's own table, all or nothing; how many are new.
+
+    Raises BadInput naming every row that does not fit (see ``rules.division_faults``).
+    """
+    rows = _table(path, ("code", "name", "level", "parent"))
+    known = set(Division.objects.values_list("code", flat=True))
+    faults = tuple(rules.division_faults(rows, known))
+    if faults:
+        raise BadInput(
+            _("The table of divisions has errors; nothing was loaded."),
+            findings=tuple(_fault(path, *fault) for fault in faults),
+        )
+    new = load_divisions(path=path)
+    _record_table(actor, at, "territory.divisions.load", path, len(rows))
+    return new
+
+
+@transaction.atomic
+def load_bodies(*, actor: Actor, at: datetime, path: Path) -> int:
+    """Record bodies from a table ``code,name,kind,division``, all or nothing; how many rows.
+
+    Raises BadInput naming every row with an unknown kind or division, or without code or name.
+    """
+    rows = _table(path, ("code", "name", "kind", "division"))
+    places = Division.objects.in_bulk([row["division"] for row in rows])
+    faults = [
+        (number, column, row[column])
+        for number, row in enumerate(rows, start=1)
+        for column, fits in (
+            ("code", bool(row["code"].strip())),
+            ("name", bool(row["name"].strip())),
+            ("kind", row["kind"] in set(BodyKind)),
+            ("division", row["division"] in places),
+        )
+        if not fits
+    ]
+    if faults:
+        raise BadInput(
+            _("The table of bodies has errors; nothing was loaded."),
+            findings=tuple(_fault(path, *fault) for fault in faults),
+        )
+    for row in rows:
+        record_body(
+            code=row["code"].strip(),
+            name=row["name"].strip(),
+            kind=BodyKind(row["kind"]),
+            division=places[row["division"]],
+        )
+    _record_table(actor, at, "territory.bodies.load", path, len(rows))
+    return len(rows)
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of an operator's table. Raises BadInput where it is none."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [{name: row.get(name) or "" for name in columns} for row in reader]
+            given = reader.fieldnames or ()
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(
+            _("%(file)s cannot be read as a table.") % {"file": path.name},
+            remedy=_("Save it as CSV in UTF-8."),
+        ) from error
+    if missing := [name for name in columns if name not in given]:
+        raise BadInput(
+            _("The table lacks the columns %(names)s.") % {"names": ", ".join(missing)},
+            remedy=_("Its first line must be: %(line)s") % {"line": ",".join(columns)},
+        )
+    return rows
+
+
+_ALLOWED: dict[str, object] = {
+    "code": gettext_lazy("digits, each code once"),
+    "level": ", ".join(f"{level} ({digits})" for level, digits in rules.DIGITS.items()),
+    "parent": gettext_lazy("a place above it, by whose code its own begins"),
+    "kind": ", ".join(BodyKind),
+    "division": gettext_lazy("the code of a division that is loaded"),
+    "name": gettext_lazy("not empty"),
+}
+
+
+def _fault(path: Path, row: int, column: str, value: str) -> Finding:
+    return Finding(
+        level="error",
+        code="territory.row",
+        message=_("This value does not fit."),
+        sheet=path.name,
+        row=row + 1,
+        column=column,
+        value=value,
+        allowed=str(_ALLOWED[column]),
+        remedy=_("Correct the row and load the table again."),
+    )
+
+
+def _record_table(actor: Actor, at: datetime, verb: str, path: Path, rows: int) -> None:
+    journal.record(
+        actor=actor,
+        at=at,
+        verb=verb,
+        subject=Subject("table", path.name, path.name),
+        division="",
+        district="",
+        data={"rows": rows},
+    )
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ class _Splitter:
         self.root = Node(-1, 0, "", part.lines[0].number if part.lines else 0, part.name)
         self.stack = [self.root]
         self.cites: set[str] = set()
+        self.article = 0
         self.ahead = [
             (line.number, mark)
             for line in part.lines
@@ -103,6 +104,8 @@ class _Splitter:
     def _doubts(self, mark: Mark) -> list[str]:
         siblings = [node for node in self.stack if node.rank == mark.rank]
         expected = siblings[-1].number + 1 if siblings else 1
+        if mark.rank == ARTICLE:  # articles count through, whatever chapter they stand in
+            expected, self.article = self.article + 1, mark.number
         fresh = mark.rank == NOTE or "之" in mark.label
         return [] if fresh or mark.number == expected else [OUT_OF_ORDER]
 
