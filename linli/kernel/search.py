@@ -41,7 +41,8 @@ PLACES: Mapping[str, str] = {
     "洪洞": "hong tong", "涡阳": "guo yang", "十里堡": "shi li pu", "八里堡": "ba li pu",
     "长清": "chang qing", "长岛": "chang dao", "泌阳": "bi yang", "会稽": "kuai ji",
     "六合": "lu he", "解州": "xie zhou", "曾都": "zeng du", "盖州": "gai zhou",
-    "翟营": "zhai ying", "朝阳": "chao yang", "太行": "tai hang", "覃塘": "qin tang", "仇湾": "qiu wan",
+    "翟营": "zhai ying", "朝阳": "chao yang", "太行": "tai hang", "覃塘": "qin tang",
+    "仇湾": "qiu wan",
 }  # fmt: skip
 _LONGEST_PLACE = max(map(len, PLACES))
 # A village named after a family: 单家庄, 曾家湾.
