@@ -41,7 +41,7 @@ def main() -> int:
     server = os.environ.get("DATABASE_URL", "")
     with (
         tempfile.TemporaryDirectory(prefix="linli-kills-") as folder,
-        _fresh_database(server, folder) as url,
+        fresh_database(server, folder) as url,
     ):
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "linli.config.settings",
@@ -57,7 +57,8 @@ def main() -> int:
 
 
 @contextmanager
-def _fresh_database(server: str, folder: str) -> Iterator[str]:
+def fresh_database(server: str, folder: str) -> Iterator[str]:
+    """A database for one run: an SQLite file, or one on the server, dropped afterwards."""
     if not server.startswith("postgres"):
         yield f"sqlite:///{folder}/kills.sqlite3"
         return
