@@ -8,9 +8,14 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from linli.accounts import selectors, tasks
         from linli.accounts.labels import VERBS
+        from linli.accounts.models import Factor
+        from linli.accounts.services.factors import SECRET_COLUMN
         from linli.journal.data import register_verbs
         from linli.kernel import jobs
+        from linli.kernel.sealed import SealedPlace, register_place
 
         register_verbs(VERBS)
+        for column in ("secret", "offered"):
+            register_place(SealedPlace(Factor, column, lambda _row: SECRET_COLUMN))
         jobs.set_authority(selectors.actor_of_job)
         jobs.register("accounts.sweep", tasks.sweep)

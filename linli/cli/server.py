@@ -19,6 +19,7 @@ from django.core.management import call_command
 
 from linli.cli import demo
 from linli.cli.output import say
+from linli.config.logs import catch_the_rest
 from linli.jobs.worker import Worker
 from linli.kernel import clock
 from linli.kernel.errors import Conflict
@@ -55,6 +56,7 @@ def up(options: Namespace) -> int:
 
 def worker(options: Namespace) -> int:
     """Run background jobs until stopped; what is under way then is finished or given back."""
+    catch_the_rest()
     require_safe()
     running = Worker()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -100,6 +100,7 @@ WSGI_APPLICATION = "linli.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "linli.config.logs.AccessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -245,11 +246,24 @@ if HTTPS:
 # Whether subdomains and preload lists follow is the operator's choice, not the product's.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# --- logs: no personal data, no query strings ---------------------------------------------------
+# --- logs: no personal data, see linli/config/logs.py --------------------------------------------
+LOG_FORMAT = env.str(
+    "LINLI_LOG_FORMAT",
+    "text" if DEMO else "json",
+    validate=lambda value: _one_of(value, ("text", "json")),
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LINLI_LOG_LEVEL", "WARNING")},
+    "formatters": {
+        "text": {"()": "linli.config.logs.PlainLines"},
+        "json": {"()": "linli.config.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.str("LINLI_LOG_LEVEL", "WARNING" if DEMO else "INFO"),
+    },
+    # Django's own handlers would write its messages a second time, or mail them.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

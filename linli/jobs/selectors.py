@@ -54,6 +54,12 @@ def status_of(job: Job) -> Status:
     )
 
 
+def parked() -> list[Status]:
+    """What was set aside after its last try, the oldest first, for the operator. One query."""
+    rows = Job.objects.filter(state=State.PARKED).order_by("finished_at", "id")
+    return [status_of(job) for job in rows]
+
+
 def expired(real_at: datetime) -> list[Lease]:
     """Leases that have run out. One query."""
     rows = Job.objects.expired(real_at).order_by("id")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from functools import cache
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -16,20 +17,54 @@ from django.core.exceptions import ImproperlyConfigured
 
 from linli.kernel.crypto import Keyring, new_keyring, read_keyring, write_keyring
 
+RELOAD_SECONDS = 1.0
 
-@cache
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A key file as it was read, and when it was last looked at."""
+
+    ring: Keyring
+    signature: tuple[int, int, int]
+    looked_at: float
+
+
+_read: _Read | None = None
+
+
 def keyring() -> Keyring:
-    """All keys of this installation, read once per process; restart to take a rotated file.
+    """All keys of this installation. A changed file is taken up within a second, so that keys can
+    be rotated beside running processes.
 
     Raises ImproperlyConfigured when there is no key file or it cannot be used.
     """
+    global _read
+    now, known = time.monotonic(), _read
+    if known and now - known.looked_at < RELOAD_SECONDS:
+        return known.ring
     path = Path(settings.KEYS_FILE)
     if settings.DEMO and not path.exists():
         _make(path)
     try:
-        return read_keyring(path)
-    except ValueError as error:
+        signature = _signature(path)
+        fresh = known is None or known.signature != signature
+        ring = read_keyring(path) if fresh or known is None else known.ring
+    except (ValueError, OSError) as error:
         raise ImproperlyConfigured(f"LINLI_KEYS: {error}") from None
+    _read = _Read(ring, signature, now)
+    return ring
+
+
+def forget() -> None:
+    """Read the file anew at the next use, whatever it looks like."""
+    global _read
+    _read = None
+
+
+def _signature(path: Path) -> tuple[int, int, int]:
+    """What changes when the file is replaced."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_ino, status.st_size
 
 
 def _make(path: Path) -> None:

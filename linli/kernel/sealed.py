@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
+from django.apps import apps
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
@@ -20,6 +21,42 @@ from linli.kernel.crypto import SealBroken
 from linli.kernel.keys import keyring
 
 HIDDEN = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPlace:
+    """A column that holds sealed values, and what each row's value is bound to."""
+
+    model: type[models.Model]
+    column: str
+    context: Callable[[Any], str]
+    whole_files: bool = False
+
+
+_places: list[SealedPlace] = []
+
+
+def register_place(place: SealedPlace) -> None:
+    """Declare sealed values that are in no ``SealedField``, so that key rotation finds them."""
+    _places.append(place)
+
+
+def places() -> list[SealedPlace]:
+    """Every column of the installation that holds sealed values."""
+    fields = [
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, SealedField)
+    ]
+    return [
+        *(SealedPlace(model, field.name, _bound(field.context)) for model, field in fields),
+        *_places,
+    ]
+
+
+def _bound(context: str) -> Callable[[Any], str]:
+    return lambda _row: context
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -8,6 +8,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.journal.data import register_verbs
+        from linli.kernel.sealed import SealedPlace, register_place
         from linli.kernel.web import panels
         from linli.policy.data import (
             Rule,
@@ -18,10 +19,20 @@ class RegistryConfig(AppConfig):
         )
         from linli.registry import effects, tasks  # noqa: F401 - tasks declares its jobs
         from linli.registry.labels import FAILING, VERBS
+        from linli.registry.models import RosterFile
+        from linli.registry.services.rosters import context_of
         from linli.registry.views.homes import housing_panel
         from linli.registry.views.places import places_panel
 
         register_verbs(VERBS)
+        register_place(
+            SealedPlace(
+                RosterFile,
+                "content",
+                lambda row: context_of(roster=row.roster, kept=row.kept),
+                True,
+            )
+        )
         panels.register("compound", 5, housing_panel)
         register_preview("rules", label=FAILING, previewer=effects.failing_rules)
         register_samples("registry.compounds", effects.samples)

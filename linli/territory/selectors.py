@@ -67,6 +67,11 @@ def body_by_code(code: str) -> Body:
     return found
 
 
+def bodies_coded(codes: set[str]) -> dict[str, Body]:
+    """Those of the codes that are recorded, with their bodies. One query."""
+    return {body.code: body for body in Body.objects.filter(code__in=codes)}
+
+
 def body_of(kind: BodyKind, division_code: str) -> Body:
     """The body of a kind seated at a division. One query. Raises NotFound."""
     found = Body.objects.filter(kind=kind, division_id=division_code).order_by("id").first()

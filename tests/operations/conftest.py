@@ -71,7 +71,7 @@ class Filled:
     counts: dict[str, Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def emptying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emptying]:
     """Make an empty installation of a name."""
     with ExitStack() as stack:
@@ -82,7 +82,7 @@ def emptying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emptying]:
         yield make
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled(emptying: Emptying, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """Divisions, posts, stored files, acts, their seals; backed up, once as by a newer version."""
     installation = emptying("filled")

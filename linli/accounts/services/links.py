@@ -84,18 +84,22 @@ def invite_first_administrator(
 ) -> str:
     """The first administrator of a kind in a division, by the operator; returns the token.
 
-    A fresh installation has no login at all. Raises RuleBroken when the role is none of the
-    three, Conflict when somebody holds it there: from then on posts take two persons.
+    A fresh installation has no login at all. Asked again for a login that has not set a password
+    yet, it gives another link: the first may have been lost. Raises RuleBroken when the role is
+    none of the three, Conflict when somebody holds it: from then on posts take two persons.
     """
     if role not in ADMINISTRATORS:
         raise RuleBroken(_("This begins the three administrations only."))
-    held = Post.objects.in_office(on).filter(role=role, scope=scope)
+    operator = system_actor(district_of(scope))
+    held = Post.objects.in_office(on).filter(role=role, scope=scope).select_related("user")
+    post = held.order_by("id").first()
+    if post and post.user.login == login and not post.user.has_usable_password():
+        return _invitation(operator, at, post.user)
     if held.exists() or User.objects.filter(login=login).exists():
         raise Conflict(
             _("This post is held already, or the login is taken."),
             remedy=_("The administrators in office appoint others on their pages."),
         )
-    operator = system_actor(district_of(scope))
     user = User(login=login, division=scope)
     user.set_unusable_password()
     user.save(force_insert=True)
@@ -109,6 +113,10 @@ def invite_first_administrator(
         scope=scope,
         starts_on=on,
     )
+    return _invitation(operator, at, user)
+
+
+def _invitation(operator: Actor, at: datetime, user: User) -> str:
     record(
         actor=operator,
         at=at,

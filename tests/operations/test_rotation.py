@@ -1,0 +1,213 @@
+"""P38: personal data is sealed wherever it lies, and keys are rotated beside running writers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.operations.conftest import Emptying, Filled
+
+pytestmark = pytest.mark.django_db  # databases of their own, on the server this run is about
+
+ROTATE = """
+import json, os, random, threading
+from django.conf import settings
+from django.db import connection
+from linli.accounts.models import Factor, User
+from linli.accounts.services.factors import SECRET_COLUMN
+from linli.kernel import keys
+from linli.kernel.crypto import SealBroken
+from linli.kernel.sealed import open_bytes, seal_bytes
+from linli.operations import resealing
+from linli.registry.data import Kept, OwnerKind
+from linli.registry.models import Owner, RosterFile, RosterImport
+from linli.registry.services.rosters import context_of
+from linli.kernel import clock
+
+assert linli("restore", archive)[0] == 0
+expected = {}
+
+def owner(number):
+    return Owner(district="370406", kind=list(OwnerKind)[0], name="x", identity=f"i{number}",
+                 phone=f"p{number}", id_number=f"n{number}")
+
+Owner.objects.bulk_create([owner(number) for number in range(rows)])
+expected = {row.pk: row.phone.open() for row in Owner.objects.all()}
+factor = Factor.objects.create(user=User.objects.first(),
+                               secret=keys.keyring().seal("totp", SECRET_COLUMN))
+roster = RosterImport.objects.create(district="370406", division="370406", name="r", size=1,
+                                     user_id="u", post_title="t", body_name="b", at=clock.now())
+context = context_of(roster=roster, kept=list(Kept)[0])
+file = RosterFile.objects.create(district="370406", roster=roster, kept=list(Kept)[0],
+                                 content=seal_bytes(b"workbook", context))
+
+stop, written, faults = threading.Event(), [0], []
+
+def write():
+    chance, number = random.Random(1), rows
+    try:
+        while not stop.wait(0.001):
+            pk = chance.choice(list(expected))
+            phone = f"w{written[0]}"
+            Owner.objects.filter(pk=pk).update(phone=phone)
+            expected[pk] = phone
+            number += 1
+            fresh = owner(number)
+            fresh.save(force_insert=True)
+            expected[fresh.pk] = f"p{number}"
+            written[0] += 1
+    except Exception as error:
+        faults.append(repr(error))
+    finally:
+        connection.close()
+
+writer = threading.Thread(target=write)
+writer.start()
+
+def run(*arguments):
+    from linli.cli.main import main
+    import contextlib, io
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return main(list(arguments))
+
+def older(seconds):
+    status = os.stat(settings.KEYS_FILE)
+    os.utime(settings.KEYS_FILE, (status.st_atime - seconds, status.st_mtime - seconds))
+
+codes = {"add": run("keys", "add")}
+codes["too young"] = run("keys", "use", "2")
+older(5)
+codes["use"] = run("keys", "use", "2")
+during = linli("keys", "reseal")[1]
+while written[0] < 20 and not faults:
+    stop.wait(0.01)
+stop.set()
+writer.join()
+older(3601)
+old = resealing._version
+codes["retire in use"] = run("keys", "retire", "2")
+Owner.objects.filter(pk=min(expected)).update(name="still")
+again = resealing.reseal()
+codes["retire"] = run("keys", "retire", "1")
+keys.forget()
+opened = {row.pk: row.phone.open() for row in Owner.objects.all()}
+print(json.dumps({
+    "codes": codes,
+    "resealed": during["values"],
+    "written": written[0],
+    "faults": faults,
+    "wrong": [pk for pk in expected if opened.get(pk) != expected[pk]],
+    "usage": resealing.usage(),
+    "keys": sorted(keys.keyring().keys),
+    "factor": keys.keyring().open(Factor.objects.get(pk=factor.pk).secret, SECRET_COLUMN),
+    "file": open_bytes(bytes(RosterFile.objects.get(pk=file.pk).content), context).decode(),
+    "status": linli("keys", "status")[1],
+}))
+"""
+
+
+def test_keys_are_rotated_beside_a_writer(filled: Filled, emptying: Emptying) -> None:
+    target = emptying("rotated").with_keys_of(filled.installation)
+    said = target.ask(ROTATE, archive=str(filled.archive), rows=2000)
+    assert said["codes"] == {"add": 0, "too young": 1, "use": 0, "retire in use": 1, "retire": 0}
+    assert said["faults"] == []
+    assert said["written"] >= 20, "nobody wrote meanwhile: it shows nothing"
+    assert said["resealed"] >= 4000
+    assert said["wrong"] == []
+    assert set(said["usage"]) == {"2"}
+    assert said["keys"] == [2]
+    assert (said["factor"], said["file"]) == ("totp", "workbook")
+    assert [row["in_use"] for row in said["status"]["keys"]] == [True]
+    assert list(target.folder.glob("keys.json.before-retiring-1"))
+
+
+OVERTAKEN = """
+import json
+from linli.operations import resealing, rotation
+from linli.kernel import clock, keys
+from linli.kernel.crypto import read_keyring, rotated, write_keyring
+from linli.registry.data import OwnerKind
+from linli.registry.models import Owner
+from django.conf import settings
+from pathlib import Path
+
+assert linli("restore", archive)[0] == 0
+row = Owner.objects.create(district="370406", kind=list(OwnerKind)[0], name="x", identity="i",
+                           phone="before")
+write_keyring(Path(settings.KEYS_FILE), rotated(read_keyring(Path(settings.KEYS_FILE))))
+keys.forget()
+replace = resealing._replace
+
+def overtaken(place, changes):
+    if place.column == "phone":
+        Owner.objects.filter(pk=row.pk).update(phone="meanwhile")
+    return replace(place, changes)
+
+resealing._replace = overtaken
+done = resealing.reseal()
+print(json.dumps([Owner.objects.get(pk=row.pk).phone.open(), done.overtaken]))
+"""
+
+
+def test_what_was_written_meanwhile_has_the_last_word(filled: Filled, emptying: Emptying) -> None:
+    target = emptying("overtaken").with_keys_of(filled.installation)
+    assert target.ask(OVERTAKEN, archive=str(filled.archive)) == ["meanwhile", 1]
+
+
+PLANT = """
+import json, logging
+from pathlib import Path
+from django.db import connection
+from linli.kernel import clock
+from linli.jobs import services as jobs
+from linli.jobs.models import Job
+from linli.operations.backups.databases import snapshot
+from linli.registry.data import OwnerKind
+from linli.registry.models import Owner
+from linli.kernel.sealed import lookup_hash
+
+assert linli("restore", archive)[0] == 0
+for number, canary in enumerate(canaries):
+    Owner.objects.create(district="370406", kind=list(OwnerKind)[0], name="某业主",
+                         identity=f"i{number}", phone=canary,
+                         phone_hash=lookup_hash(Owner, "phone", canary), id_number=canary)
+refused = 0
+for canary in canaries[:10]:
+    try:
+        jobs.enqueue(at=clock.now(), name="jobs.prune", key=canary, payload={"who": canary})
+    except ValueError:
+        refused += 1
+    try:
+        Owner.objects.create(district="370406", kind="none", name=canary, identity="i0",
+                             phone=canary)
+    except Exception:
+        logging.getLogger("linli.web").exception("it failed")
+Path(folder, "snapshot").mkdir()
+snapshot(Path(folder, "snapshot"))
+made = linli("backup", "--to", folder)
+print(json.dumps({"made": made, "refused": refused, "phone": Owner.objects.first().phone.open()}))
+"""
+
+
+def test_planted_numbers_lie_nowhere_in_the_open(
+    filled: Filled, emptying: Emptying, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """200 telephone numbers: database, write-ahead log, dump, backup, log, jobs, temp files."""
+    canaries = [f"1990000{number:04}" for number in range(200)]
+    target = emptying("planted").with_keys_of(filled.installation)
+    folder = tmp_path_factory.mktemp("planted-out")
+    target = target.changed(TMPDIR=str(folder), LINLI_LOG_FORMAT="json")
+    said = target.ask(
+        PLANT, archive=str(filled.archive), canaries=canaries, folder=str(folder), errors=True
+    )
+    assert said["refused"] == 10
+    assert said["phone"] == canaries[0], "nothing was planted: it shows nothing"
+    places = [path for root in (target.folder, folder) for path in root.rglob("*")]
+    looked_at = {path: path.read_bytes() for path in places if path.is_file()}
+    assert {path.suffix for path in looked_at} >= {".backup", ".json"}
+    found = [
+        f"{path.name}: {canary}"
+        for path, content in looked_at.items()
+        for canary in canaries
+        if canary.encode() in content
+    ]
+    assert found == []
