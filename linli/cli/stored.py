@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from django.conf import settings
 from django.core.management import call_command
 
 from linli.cli import journal as journal_cli
@@ -46,8 +47,10 @@ def verify(options: Namespace) -> int:
 
 
 def migrate(options: Namespace) -> int:
-    """Bring the database to this version; doing it again changes nothing."""
+    """Bring database and style sheets to this version; doing it again changes nothing."""
     call_command("migrate", verbosity=0)
+    if not settings.DEMO:  # a demonstration finds them in the source tree
+        call_command("collectstatic", verbosity=0, interactive=False)
     say("The database is up to date.")
     return 0
 

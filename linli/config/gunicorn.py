@@ -1,4 +1,6 @@
-"""How gunicorn runs in production: ``gunicorn --config python:linli.config.gunicorn linli.config.wsgi``.
+"""How gunicorn runs in production.
+
+``gunicorn --config python:linli.config.gunicorn linli.config.wsgi``
 
 Its own log lines go through ours: gunicorn would write addresses with their query strings.
 """
@@ -17,6 +19,7 @@ graceful_timeout = 30
 # Memory that a large report took comes back now and then.
 max_requests, max_requests_jitter = 5_000, 500
 accesslog = None
+control_socket_disable = True
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,

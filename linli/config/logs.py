@@ -3,7 +3,7 @@
 Nobody can say what a text holds that was put together at run time, so none of it is written: of a
 foreign logger's message only the fixed text, of an exception its kind and place. Requests are
 named by route and status, people by the public id of their post; addresses, query strings, bodies
-and names never stand here.
+and names never stand here. (That gunicorn starts and stops is told in its own words.)
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from linli.kernel.ids import uuid7
 
 access = logging.getLogger("linli.access")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-# Loggers whose whole message is ours: it holds names of jobs, codes and ids, never texts of users.
-OURS = ("linli", "gunicorn.error", "tests")
+# Whose message may stand as it is: it holds names of jobs, codes and ids, never texts of users.
+OURS = ("linli",)
 # What a record of ours may carry besides its message.
 CARRIED = ("route", "method", "status", "duration_ms", "post", "district")
 
@@ -126,8 +126,12 @@ def _told(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    ours = record.name.split(".")[0] in OURS or record.name in OURS
-    return record.getMessage() if ours else str(record.msg)
+    """Ours in full; of a foreign one its place, and its fixed text where it has one."""
+    start = record.name == "gunicorn.error" and record.levelno == logging.INFO
+    if record.name.split(".")[0] in OURS or start:
+        return record.getMessage()
+    place = f"{record.pathname.rpartition('site-packages/')[2]}:{record.lineno}"
+    return f"{record.msg} ({place})" if record.args else place
 
 
 def _frames(error: BaseException) -> list[str]:

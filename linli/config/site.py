@@ -12,6 +12,7 @@ from django.utils.translation import check_for_language
 from linli.jobs import selectors as jobs
 from linli.kernel import clock
 from linli.kernel.web import PUBLIC, route
+from linli.operations import durability
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
@@ -21,13 +22,14 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 when the process answers and its database does; for supervisors.
 
     ``jobs`` is ``attention`` when background work was set aside or nobody takes it up: an alarm
-    for people, no reason to restart anything.
+    for people, no reason to restart anything. ``durability`` is read from this very process.
     """
     background = jobs.health(clock.real(clock.now()))
     return JsonResponse(
         {
             "status": "ok",
             "database": connection.vendor,
+            "durability": "attention" if durability.deviations() else "ok",
             "jobs": "ok" if background.sound else "attention",
             "jobs_parked": background.parked,
             "jobs_overdue": background.overdue,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from linli.operations import selfcheck
+
+logger = logging.getLogger("linli.operations")
 
 
 def require_safe() -> None:
@@ -21,4 +25,5 @@ def require_safe() -> None:
             f"{check.name}: {check.found}; wanted: {check.wanted}. {check.remedy}"
             for check in faults
         ]
+        logger.critical("Production does not start: %s", "; ".join(lines))
         raise ImproperlyConfigured("\n  ".join(["Production does not start.", *lines]))

@@ -14,7 +14,7 @@ from tests.journeys.conftest import Visiting
 from tests.journeys.product import Product
 from tests.operations.manual import follow
 
-PAGES = ("/registry/", "/campaigns/", "/policy/")
+PAGES = ("/registry/compounds/", "/campaigns/", "/policy/")
 KEYS = ("keys.json", "backup.key", "secret_key")
 
 

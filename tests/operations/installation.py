@@ -65,6 +65,7 @@ class Installation:
         """Run Python inside (see ``inside``), ``values`` as globals; the JSON it prints, read."""
         known = "".join(f"{name} = {value!r}\n" for name, value in values.items())
         done = self.run("tests.operations.inside", given=known + code)
+        (self.folder / "said-on-standard-error").write_text(done.stderr, encoding="utf-8")
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout or "null")
 

@@ -29,7 +29,13 @@ print(json.dumps([linli("restore", archive) for archive in archives]))
 
 def traces(installation: Installation) -> list[str]:
     """Everything in its folder but the keys the operator put there, and an empty database."""
-    known = {"keys.json", "backup.key", "secret_key", "linli.sqlite3"}
+    known = {
+        "keys.json",
+        "backup.key",
+        "secret_key",
+        "linli.sqlite3",
+        "said-on-standard-error",
+    }
     found = [path for path in installation.folder.rglob("*") if path.is_file()]
     return [path.name for path in found if path.name not in known or path.stat().st_size > 1000]
 

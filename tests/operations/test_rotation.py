@@ -156,6 +156,7 @@ def test_what_was_written_meanwhile_has_the_last_word(filled: Filled, emptying: 
 PLANT = """
 import json, logging
 from pathlib import Path
+from django.conf import settings
 from django.db import connection
 from linli.kernel import clock
 from linli.jobs import services as jobs
@@ -183,6 +184,9 @@ for canary in canaries[:10]:
         logging.getLogger("linli.web").exception("it failed")
 Path(folder, "snapshot").mkdir()
 snapshot(Path(folder, "snapshot"))
+log = Path(settings.VAR_DIR, "linli.sqlite3-wal")
+if log.exists():
+    Path(folder, "write-ahead-log").write_bytes(log.read_bytes())
 made = linli("backup", "--to", folder)
 print(json.dumps({"made": made, "refused": refused, "phone": Owner.objects.first().phone.open()}))
 """
@@ -204,6 +208,7 @@ def test_planted_numbers_lie_nowhere_in_the_open(
     places = [path for root in (target.folder, folder) for path in root.rglob("*")]
     looked_at = {path: path.read_bytes() for path in places if path.is_file()}
     assert {path.suffix for path in looked_at} >= {".backup", ".json"}
+    assert b"it failed" in (target.folder / "said-on-standard-error").read_bytes()
     found = [
         f"{path.name}: {canary}"
         for path, content in looked_at.items()
