@@ -8,8 +8,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from linli.accounts import selectors, tasks
         from linli.accounts.labels import VERBS
-        from linli.accounts.models import Factor
+        from linli.accounts.models import Factor, Submission
         from linli.accounts.services.factors import SECRET_COLUMN
+        from linli.accounts.services.submissions import context_of
         from linli.journal.data import register_verbs
         from linli.kernel import jobs
         from linli.kernel.sealed import SealedPlace, register_place
@@ -17,5 +18,6 @@ class AccountsConfig(AppConfig):
         register_verbs(VERBS)
         for column in ("secret", "offered"):
             register_place(SealedPlace(Factor, column, lambda _row: SECRET_COLUMN))
+        register_place(SealedPlace(Submission, "answer", lambda row: context_of(row=row), True))
         jobs.set_authority(selectors.actor_of_job)
         jobs.register("accounts.sweep", tasks.sweep)

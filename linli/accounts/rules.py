@@ -102,6 +102,8 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 PENDING_LIFE = timedelta(minutes=10)
 
 LINK_LIFE = timedelta(days=3)
+# A link that no longer holds is kept a while, so that one can see why somebody got no further.
+DEAD_LINK_LIFE = timedelta(days=30)
 
 # --- access tokens --------------------------------------------------------------------------------
 TOKEN_DAYS = 90

@@ -38,7 +38,7 @@ def usage() -> dict[int, int]:
     counts: Counter[int] = Counter()
     for place in places():
         if place.whole_files:
-            for row in place.model._base_manager.only(place.column).iterator(chunk_size=FILE_BATCH):
+            for row in _files(place).only(place.column).iterator(chunk_size=FILE_BATCH):
                 counts[_version(bytes(getattr(row, place.column)))] += 1
             continue
         rows = _texts(place).annotate(
@@ -80,8 +80,7 @@ def _reseal_place(place: SealedPlace, key: int) -> Iterator[tuple[int, int]]:
 
 def _after(place: SealedPlace, key: int, last: Any) -> list[Model]:
     if place.whole_files:
-        found = place.model._base_manager.filter(pk__gt=last).order_by("pk")
-        return list(found[:FILE_BATCH])
+        return list(_files(place).filter(pk__gt=last).order_by("pk")[:FILE_BATCH])
     rows = _texts(place).exclude(sealed_text__startswith=f"{key}:").filter(pk__gt=last)
     return list(rows.order_by("pk")[:BATCH])
 
@@ -90,6 +89,11 @@ def _texts(place: SealedPlace) -> QuerySet[Model]:
     """Rows with something in the column, its sealed text as ``sealed_text``."""
     rows = place.model._base_manager.annotate(sealed_text=Cast(place.column, TextField()))
     return rows.exclude(sealed_text="")
+
+
+def _files(place: SealedPlace) -> QuerySet[Model]:
+    """Rows that hold a whole file."""
+    return place.model._base_manager.exclude(**{place.column: b""})
 
 
 def _both(

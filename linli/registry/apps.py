@@ -20,7 +20,7 @@ class RegistryConfig(AppConfig):
         from linli.registry import effects, tasks  # noqa: F401 - tasks declares its jobs
         from linli.registry.labels import FAILING, VERBS
         from linli.registry.models import RosterFile
-        from linli.registry.services.rosters import context_of
+        from linli.registry.roster.keeping import context_of
         from linli.registry.views.homes import housing_panel
         from linli.registry.views.places import places_panel
 
@@ -29,7 +29,7 @@ class RegistryConfig(AppConfig):
             SealedPlace(
                 RosterFile,
                 "content",
-                lambda row: context_of(roster=row.roster, kept=row.kept),
+                lambda row: context_of(row.roster, row.kept),
                 True,
             )
         )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.db.models import BinaryField
 
+from linli.kernel.sealed import places
 from tests.operations.conftest import Emptying, Filled
 
 pytestmark = pytest.mark.django_db  # databases of their own, on the server this run is about
@@ -20,7 +23,7 @@ from linli.kernel.sealed import open_bytes, seal_bytes
 from linli.operations import resealing
 from linli.registry.data import Kept, OwnerKind
 from linli.registry.models import Owner, RosterFile, RosterImport
-from linli.registry.services.rosters import context_of
+from linli.registry.roster.keeping import context_of
 from linli.kernel import clock
 
 assert linli("restore", archive)[0] == 0
@@ -36,7 +39,7 @@ factor = Factor.objects.create(user=User.objects.first(),
                                secret=keys.keyring().seal("totp", SECRET_COLUMN))
 roster = RosterImport.objects.create(district="370406", division="370406", name="r", size=1,
                                      user_id="u", post_title="t", body_name="b", at=clock.now())
-context = context_of(roster=roster, kept=list(Kept)[0])
+context = context_of(roster, list(Kept)[0])
 file = RosterFile.objects.create(district="370406", roster=roster, kept=list(Kept)[0],
                                  content=seal_bytes(b"workbook", context))
 
@@ -111,7 +114,7 @@ def test_keys_are_rotated_beside_a_writer(filled: Filled, emptying: Emptying) ->
     assert said["codes"] == {"add": 0, "too young": 1, "use": 0, "retire in use": 1, "retire": 0}
     assert said["faults"] == []
     assert said["written"] >= 20, "nobody wrote meanwhile: it shows nothing"
-    assert said["resealed"] >= 4000
+    assert said["resealed"] > 3000
     assert said["wrong"] == []
     assert set(said["usage"]) == {"2"}
     assert said["keys"] == [2]
@@ -151,6 +154,20 @@ print(json.dumps([Owner.objects.get(pk=row.pk).phone.open(), done.overtaken]))
 def test_what_was_written_meanwhile_has_the_last_word(filled: Filled, emptying: Emptying) -> None:
     target = emptying("overtaken").with_keys_of(filled.installation)
     assert target.ask(OVERTAKEN, archive=str(filled.archive)) == ["meanwhile", 1]
+
+
+def test_every_column_of_bytes_is_known_to_the_rotation() -> None:
+    """Bytes in our tables are sealed files; one the rotation does not know would be lost with its
+    key."""
+    known = {(place.model, place.column) for place in places()}
+    unknown = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("linli.")
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, BinaryField) and (model, field.name) not in known
+    ]
+    assert unknown == []
 
 
 PLANT = """

@@ -116,6 +116,11 @@ def invite_first_administrator(
     return _invitation(operator, at, user)
 
 
+def forget_old(*, at: datetime) -> int:
+    """Delete links that have not held for a month; returns how many. Periodic."""
+    return Link.objects.filter(expires_at__lt=at - rules.DEAD_LINK_LIFE).delete()[0]
+
+
 def _invitation(operator: Actor, at: datetime, user: User) -> str:
     record(
         actor=operator,

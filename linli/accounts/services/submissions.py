@@ -36,7 +36,7 @@ def once(*, actor: Actor, at: datetime, key: str, digest: str, act: Callable[[],
         return _repeated(row, digest)
     answer = act()
     row.status = answer.status
-    row.answer = seal_bytes(answer.body, _context(row))
+    row.answer = seal_bytes(answer.body, context_of(row=row))
     row.save(update_fields=["status", "answer"])
     return answer
 
@@ -60,8 +60,9 @@ def _repeated(row: Submission, digest: str) -> Answer:
             _("This request was carried out before; its answer is no longer kept."),
             code="done_before",
         )
-    return Answer(row.status, open_bytes(sealed, _context(row)))
+    return Answer(row.status, open_bytes(sealed, context_of(row=row)))
 
 
-def _context(row: Submission) -> str:
+def context_of(*, row: Submission) -> str:
+    """What an answer is sealed for: exactly this submission."""
     return f"accounts.submission.{row.pk}"

@@ -26,7 +26,7 @@ _COLUMNS = (
 
 def keep(roster: RosterImport, kept: Kept, content: bytes) -> None:
     """Keep a file of a roster; one that was kept in its place goes."""
-    sealed = seal_bytes(content, _context(roster, kept))
+    sealed = seal_bytes(content, context_of(roster, kept))
     RosterFile.objects.update_or_create(
         district=roster.district, roster=roster, kept=kept, defaults={"content": sealed}
     )
@@ -35,7 +35,7 @@ def keep(roster: RosterImport, kept: Kept, content: bytes) -> None:
 def content(roster: RosterImport, kept: Kept) -> bytes:
     """A file of a roster. Raises RosterFile.DoesNotExist, kernel.crypto.SealBroken."""
     sealed = roster.files.get(kept=kept)
-    return open_bytes(bytes(sealed.content), _context(roster, kept))
+    return open_bytes(bytes(sealed.content), context_of(roster, kept))
 
 
 def keep_frame(roster: RosterImport, frame: pl.DataFrame) -> None:
@@ -52,5 +52,6 @@ def frame_of(roster: RosterImport) -> pl.DataFrame | None:
     return pl.read_ipc(io.BytesIO(content(roster, Kept.CHECKED)))
 
 
-def _context(roster: RosterImport, kept: str) -> str:
+def context_of(roster: RosterImport, kept: str) -> str:
+    """What a kept file is sealed for: exactly this file of exactly this roster."""
     return f"registry.rosterfile.{roster.public_id}.{kept}"
