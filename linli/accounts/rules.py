@@ -31,6 +31,8 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
         "policy.activate",
         "disclosure.publish",
         "journal.view",
+        "duties.record",
+        "duties.workdays",
         "registry.edit",
         "registry.contacts",
         "registry.roster",
@@ -54,9 +56,16 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
         "contracts.edit",
         "campaigns.work",
         "campaigns.report",
+        "duties.record",
     },
     Role.COMMUNITY_OFFICER: (_READ - {"cockpit.view"})
-    | {"registry.roster", "registry.owners", "registry.accesses", "registry.invite"},
+    | {
+        "duties.record",
+        "registry.roster",
+        "registry.owners",
+        "registry.accesses",
+        "registry.invite",
+    },
     Role.ENTERPRISE_MANAGER: frozenset(
         {"registry.view", "registry.contacts", "policy.view", "notices.view"}
     ),

@@ -88,6 +88,11 @@ def actor_of_post(post_id: str, on: date) -> Actor | None:
     return _actor(post) if post else None
 
 
+def post_key(actor: Actor) -> int:
+    """The database key of the actor's post, for rows of higher apps. One query."""
+    return int(Post.objects.values_list("pk", flat=True).get(public_id=actor.post_id))
+
+
 def actor_of_job(user_id: str, post_id: str, at: datetime) -> Actor | None:
     """The actor a queued job runs as, at the moment it runs; None when the post has ended since."""
     actor = actor_of_post(post_id, local_date(at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,10 @@ from uuid import UUID
 
 from linli.kernel.deadlines import Deadline
 from linli.kernel.ratios import share
-from linli.policy.data import Text
+from linli.policy.data import Office, Text
+from linli.territory.data import STREET_DIGITS, BodyKind
+
+COMMUNITY_DIGITS = 12
 
 
 class Shift(StrEnum):
@@ -42,6 +46,54 @@ class Reminder(StrEnum):
     AFTER = "after"
 
 
+SEATS: Mapping[str, BodyKind] = {
+    Office.DISTRICT_GOVERNMENT: BodyKind.DISTRICT_GOVERNMENT,
+    Office.DISTRICT_LEADERSHIP: BodyKind.DISTRICT_GOVERNMENT,
+    Office.GOVERNMENT_OFFICE: BodyKind.DISTRICT_GOVERNMENT,
+    Office.LEADING_GROUP: BodyKind.LEADING_GROUP_OFFICE,
+    Office.LEADING_GROUP_OFFICE: BodyKind.LEADING_GROUP_OFFICE,
+    Office.TASK_FORCE: BodyKind.LEADING_GROUP_OFFICE,
+    Office.HOUSING_AUTHORITY: BodyKind.HOUSING_AUTHORITY,
+    Office.AUDIT: BodyKind.AUDIT,
+    Office.LINE_DEPARTMENT: BodyKind.LINE_DEPARTMENT,
+    Office.STREET_TOWN: BodyKind.STREET_TOWN,
+    Office.STREET_PARTY: BodyKind.STREET_TOWN,
+    Office.COMMUNITY: BodyKind.COMMUNITY,
+    Office.COMMUNITY_PARTY: BodyKind.COMMUNITY,
+    Office.RESIDENTS_COMMITTEE: BodyKind.COMMUNITY,
+    Office.PROPERTY_SPECIALIST: BodyKind.COMMUNITY,
+    Office.GRID_WORKER: BodyKind.COMMUNITY,
+    Office.PROPERTY_ENTERPRISE: BodyKind.PROPERTY_ENTERPRISE,
+    Office.SERVICE_UNIT: BodyKind.PROPERTY_ENTERPRISE,
+    Office.PRELIMINARY_ENTERPRISE: BodyKind.PROPERTY_ENTERPRISE,
+}
+"""At which kind of body the posts sit that act for an office. A party organisation works through
+the street or community it belongs to; offices that are not here have nobody in Linli."""
+
+LEVELS: Mapping[BodyKind, int] = {
+    BodyKind.STREET_TOWN: STREET_DIGITS,
+    BodyKind.COMMUNITY: COMMUNITY_DIGITS,
+}
+"""Digits of the division a body sits at; every other body sits at the district."""
+
+ABOVE: Mapping[BodyKind, tuple[BodyKind, ...]] = {
+    BodyKind.COMMUNITY: (BodyKind.STREET_TOWN,),
+    BodyKind.PROPERTY_ENTERPRISE: (BodyKind.STREET_TOWN,),
+    BodyKind.STREET_TOWN: (
+        BodyKind.HOUSING_AUTHORITY,
+        BodyKind.LEADING_GROUP_OFFICE,
+        BodyKind.DISTRICT_GOVERNMENT,
+    ),
+    BodyKind.HOUSING_AUTHORITY: (BodyKind.LEADING_GROUP_OFFICE, BodyKind.DISTRICT_GOVERNMENT),
+    BodyKind.LEADING_GROUP_OFFICE: (BodyKind.DISTRICT_GOVERNMENT,),
+    BodyKind.LINE_DEPARTMENT: (BodyKind.LEADING_GROUP_OFFICE, BodyKind.DISTRICT_GOVERNMENT),
+    BodyKind.AUDIT: (BodyKind.DISTRICT_GOVERNMENT,),
+}
+"""Which body stands above one: the first of these that the district has."""
+
+RECORD = "duties.record"
+"""Verb of a duty recorded by hand, where no page of Linli writes the act the policy names."""
+
 OPEN = frozenset({Standing.WAITING, Standing.MISSING})
 
 
@@ -63,6 +115,48 @@ class Judgement:
 
     standing: Standing
     days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Somebody who owes a duty, and for what: a row of a set, by database keys.
+
+    ``body`` owes it for ``occasion`` on printed days in ``[from_on, to_on)``; ``subject`` is the
+    name of the compound or place, empty where the body owes it for itself.
+    """
+
+    body: int
+    division: str
+    occasion: str = ""
+    subject: str = ""
+    compound: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One printed day of a duty under the policy of that day."""
+
+    printed_on: date
+    opens_on: date
+    due_on: date
+    shift: Shift
+    clause: str
+    release: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What generating did: rows written anew or changed, rows taken back.
+
+    ``years`` are those without a table of working days: their due days are not there yet.
+    """
+
+    written: int = 0
+    removed: int = 0
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +182,13 @@ class DutyItem:
     standing: Standing
     days_late: int
     deadline: Deadline | None
+    subject: str = ""
+    compound_id: int | None = None
+    verb: str = ""
+    is_assigned: bool = False
+    escalated_on: date | None = None
+    escalated_to: str = ""
+    escalated_to_id: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -124,6 +225,15 @@ class Filing:
     def rate(self) -> Decimal | None:
         """On time in percent of what is due, half up to 2 places; None while nothing is due."""
         return share(self.on_time, self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period of due days ``[first, end)``: a month ``2026-10``, a quarter ``2026-Q4``, a year."""
+
+    name: str
+    first: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)

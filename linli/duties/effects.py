@@ -10,14 +10,12 @@ from datetime import date, timedelta
 from django.utils.translation import get_language, ngettext
 
 from linli.duties import rules
-from linli.duties.data import Shift
 from linli.duties.models import DutyAssignment, DutyInstance
 from linli.kernel.workdays import CalendarMissing, default_calendar
 from linli.policy.data import (
     ChangeState,
     Duty,
     Example,
-    HolidayShift,
     Preview,
     PreviewChange,
     Resolved,
@@ -92,8 +90,7 @@ class _Readings:
         found = self.after(key, printed)
         if found is None:
             return None
-        said = found.body.holiday_shift
-        shift = Shift(said.value) if isinstance(said, HolidayShift) else Shift.UNSET
+        shift = rules.shift_of(found.body.holiday_shift)
         try:
             return rules.effective_due(printed, shift, default_calendar())
         except CalendarMissing:  # that year's holidays are not out yet: the printed day stands

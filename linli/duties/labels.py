@@ -12,6 +12,11 @@ from linli.duties.data import DutyItem, Filing, Reminder, Shift, Standing
 VERBS = {
     "duties.assign": _("assigned a recurring duty"),
     "duties.due_days.move": _("moved open due days"),
+    "duties.record": _("recorded a duty as done"),
+    "duties.workdays.load": _("loaded the working days of a year"),
+    "duties.feed.make": _("made a calendar address"),
+    "duties.feed.revoke": _("revoked a calendar address"),
+    "duties.generate": _("brought the duties in line with the policy"),
 }
 
 PREVIEW = _("Due days")
@@ -28,6 +33,15 @@ NOTICES = {
     ),
     Reminder.AFTER: (_("“%(label)s” is overdue"), _("It was due on %(due)s.")),
 }
+
+ESCALATED_NOTICE = (
+    _("%(body)s has missed “%(label)s”"),
+    _("It was due on %(due)s and has come to your body, the level above."),
+)
+NO_TABLE_NOTICE = (
+    _("Working days of %(year)s are not known"),
+    _("Duties of %(year)s that need them are not written. Load the year's table of holidays."),
+)
 
 STANDINGS = {
     Standing.ON_TIME: pgettext_lazy("duty", "On time"),
@@ -141,9 +155,28 @@ def rate_steps(counted: Filing) -> tuple[str, ...]:
     )
 
 
+def _done_words(item: DutyItem) -> str:
+    """The standing of a duty that is done rather than filed."""
+    late = {"n": item.days_late}
+    if item.standing is Standing.LATE:
+        return ngettext("Done %(n)s day late", "Done %(n)s days late", item.days_late) % late
+    if item.standing is Standing.MISSING:
+        return (
+            ngettext("Not done, %(n)s day overdue", "Not done, %(n)s days overdue", item.days_late)
+            % late
+        )
+    words = {
+        Standing.ON_TIME: pgettext("duty", "Done on time"),
+        Standing.WAITING: pgettext("duty", "To be done"),
+    }
+    return words.get(item.standing, str(STANDINGS[item.standing]))
+
+
 def standing_words(item: DutyItem) -> str:
     """The standing in words, with the days where it is late or overdue."""
     late = {"n": item.days_late}
+    if not item.is_assigned:
+        return _done_words(item)
     if item.standing is Standing.LATE:
         return ngettext("Late by %(n)s day", "Late by %(n)s days", item.days_late) % late
     if item.standing is Standing.MISSING:

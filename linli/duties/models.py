@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.duties.data import Shift
-from linli.duties.querysets import DutyAssignmentQuerySet, DutyInstanceQuerySet
-from linli.kernel.db import DistrictRecord
+from linli.duties.querysets import (
+    CalendarFeedQuerySet,
+    DutyAssignmentQuerySet,
+    DutyInstanceQuerySet,
+)
+from linli.kernel.db import DistrictRecord, Record
 
 
 class DutyAssignment(DistrictRecord):
@@ -38,14 +42,24 @@ class DutyInstance(DistrictRecord):
 
     ``due_on`` is the day that counts (printed day moved by ``shift``); how it stands is derived.
     The act that fulfils it is kept as plain values: the journal has no foreign keys either.
+
+    Either it was assigned (``assignment``), or it was generated from the policy. ``occasion`` says
+    what it is owed for beyond the body itself: empty, a compound, a contract, a place, each with
+    the act that set off a duty after an event (``linli.duties.rules.occasion``). ``subject`` is
+    the name of that thing, for lists.
     """
 
     assignment = models.ForeignKey(
-        DutyAssignment, on_delete=models.PROTECT, related_name="instances"
+        DutyAssignment, null=True, on_delete=models.PROTECT, related_name="instances"
     )
     key = models.CharField(max_length=80)
     body = models.ForeignKey("territory.Body", on_delete=models.PROTECT, related_name="+")
     division = models.CharField(max_length=20)
+    occasion = models.CharField(max_length=100, blank=True, default="")
+    subject = models.CharField(max_length=100, blank=True, default="")
+    compound = models.ForeignKey(
+        "registry.Compound", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     opens_on = models.DateField()
     printed_on = models.DateField()
     due_on = models.DateField()
@@ -56,6 +70,11 @@ class DutyInstance(DistrictRecord):
     fulfilled_on = models.DateField(null=True)
     fulfilled_at = models.DateTimeField(null=True)
     act_id = models.UUIDField(null=True)
+    overdue_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    escalated_to = models.ForeignKey(
+        "territory.Body", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = DutyInstanceQuerySet.as_manager()
 
@@ -65,10 +84,17 @@ class DutyInstance(DistrictRecord):
             models.Index(
                 fields=["district", "key", "printed_on", "id"], name="duty_district_printed"
             ),
+            models.Index(
+                fields=["district", "due_on", "id"],
+                condition=Q(fulfilled_on__isnull=True),
+                name="duty_district_open",
+            ),
+            models.Index(fields=["act_id"], condition=Q(act_id__isnull=False), name="duty_of_act"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "key", "body", "printed_on"], name="duty_owed_once"
+                fields=["district", "key", "body", "occasion", "printed_on"],
+                name="duty_owed_once_for",
             ),
             models.CheckConstraint(condition=Q(shift__in=list(Shift)), name="duty_shift_known"),
             models.CheckConstraint(
@@ -76,7 +102,73 @@ class DutyInstance(DistrictRecord):
                 | Q(fulfilled_on__isnull=False, fulfilled_at__isnull=False, act_id__isnull=False),
                 name="duty_fulfilled_by_an_act",
             ),
+            models.CheckConstraint(
+                condition=Q(escalated_at=None, escalated_to=None)
+                | Q(escalated_at__isnull=False, escalated_to__isnull=False),
+                name="duty_escalated_to_a_body",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.printed_on}"
+
+
+class DutyRun(models.Model):
+    """How far a district's duties have been generated, and which acts have been looked at.
+
+    ``through`` is the last printed day generated; ``act_seen`` the journal row up to which acts
+    have fulfilled duties and set off new ones.
+    """
+
+    district = models.CharField(max_length=6, primary_key=True)
+    started_on = models.DateField()
+    through = models.DateField(null=True)
+    act_seen = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.through}"
+
+
+class CalendarFeed(DistrictRecord):
+    """A secret address under which one post's duties can be subscribed to as a calendar.
+
+    Only a digest of the secret is kept. The feed is dead once revoked, and when the post ends.
+    """
+
+    post = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "post"],
+                condition=Q(revoked_at__isnull=True),
+                name="calendarfeed_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.made_at:%Y-%m-%d}"
+
+
+class WorkdayTable(Record):
+    """The holidays and make-up working days of one year, as loaded; a newer one replaces it.
+
+    ``days`` is a list of ``[date, kind, name]``. Rows are never changed: the latest counts.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=200)
+    days = models.JSONField()
+    loaded_at = models.DateTimeField()
+    loaded_by = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "id"], name="workdaytable_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.source}"

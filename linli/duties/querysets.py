@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 
 from linli.duties.data import Standing
+from linli.journal.data import WrittenAct
 from linli.kernel.actors import Actor
 
 
@@ -60,3 +62,39 @@ class DutyInstanceQuerySet(models.QuerySet[Any]):
             Standing.NOT_DUE: nothing_filed & Q(due_on__gte=day, opens_on__gt=day),
         }
         return self.filter(conditions[standing])
+
+    def of_act(self, act: WrittenAct) -> Self:
+        """Those an act about no compound may prove: of its body, or about the place it is about."""
+        rows = self.filter(compound__isnull=True)
+        place = f"place {act.division}"
+        own = Q(occasion="") | Q(occasion__startswith="@")
+        about = Q(occasion=place) | Q(occasion__startswith=f"{place}@")
+        try:
+            body = UUID(act.body_id)
+        except ValueError:  # the system acts from no body
+            return rows.filter(about)
+        return rows.filter(about | (own & Q(body__public_id=body)))
+
+    def generated(self) -> Self:
+        """Those the policy gave by itself, not an assignment."""
+        return self.filter(assignment__isnull=True)
+
+    def recurring(self) -> Self:
+        """Those that no event set off: the calendar gave them."""
+        return self.exclude(occasion__contains="@")
+
+
+class CalendarFeedQuerySet(models.QuerySet[Any]):
+    """Calendar feeds; a post sees its own and no other's."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The feeds of the actor's own post."""
+        try:
+            post = UUID(actor.post_id)
+        except ValueError:  # the system holds no post
+            return self.none()
+        return self.filter(district=actor.district, post__public_id=post)
+
+    def alive(self) -> Self:
+        """Those nobody has revoked."""
+        return self.filter(revoked_at__isnull=True)

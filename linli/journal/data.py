@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 REFUSED = "journal.refused"
 READ = "journal.read"
@@ -20,6 +21,29 @@ class Subject:
     kind: str
     id: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecorded:
+    """Event: an act has been written. Listeners look it up; most only look at the verb."""
+
+    district: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAct:
+    """An act as plain values, for apps that let something follow from it; ``row`` orders acts."""
+
+    row: int
+    public_id: UUID
+    at: datetime
+    verb: str
+    body_id: str
+    division: str
+    subject_kind: str
+    subject_id: str
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from linli.journal import rules, selectors
-from linli.journal.data import READ, REFUSED, Subject, is_declared
+from linli.journal.data import READ, REFUSED, ActRecorded, Subject, is_declared
 from linli.journal.models import Act, Seal
 from linli.journal.selectors.seals import digests
+from linli.kernel import events
 from linli.kernel.actors import Actor
 
 ROWS_PER_SEAL = 5_000
@@ -61,6 +62,7 @@ def record(
     )
     act.digest = rules.digest(act.digested(), settings.JOURNAL_HASH)
     act.save(force_insert=True)
+    events.announce(ActRecorded(district, verb))
     return act
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from linli.kernel.workdays import CalendarMissing, WorkCalendar
 
@@ -44,3 +46,26 @@ def at_risk(opens_on: date, due_on: date, today: date) -> bool:
     """Whether more than 80 % of the calendar days from opening to due day are gone."""
     whole = (due_on - opens_on).days
     return today >= due_on or (today - opens_on).days * 100 > whole * AT_RISK_PERCENT
+
+
+def period_end(
+    start: date, count: int, unit: str, calendar: WorkCalendar, *, sign: int = 1
+) -> date:
+    """The last day of a period that does not count its first day; ``sign`` -1 runs backward.
+
+    ``unit`` is ``day``, ``workday``, ``month`` or ``year``. Months and years end on the
+    corresponding day, or on the month's last where there is none. Working days skip weekends and
+    holidays and count make-up days; a year without a table raises CalendarMissing. Source: Civil
+    Code art. 201 and 202; T16-T30.
+    """
+    if unit == "workday":
+        day = start
+        for _step in range(count):
+            day += sign * timedelta(days=1)
+            day = calendar.next_workday(day) if sign > 0 else calendar.previous_workday(day)
+        return day
+    if unit == "month":
+        return start + relativedelta(months=sign * count)
+    if unit == "year":
+        return start + relativedelta(years=sign * count)
+    return start + sign * timedelta(days=count)

@@ -6,12 +6,14 @@ The State Council fixes each year by notice, so a year without a table is refuse
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import DomainError
 
@@ -45,8 +47,8 @@ class WorkCalendar:
         """Whether offices work on this day. Raises CalendarMissing for a year without table."""
         if day.year not in self.years:
             raise CalendarMissing(
-                f"No table of working days for {day.year}.",
-                remedy="Load the State Council's notice of that year.",
+                _("No table of working days for %(year)s.") % {"year": day.year},
+                remedy=_("Load the notice of that year under Duty calendar, Working days."),
                 year=day.year,
             )
         special = self.special.get(day)
@@ -79,6 +81,13 @@ class WorkCalendar:
         days = (start + ONE_DAY * step for step in range(1, (end - start).days + 1))
         return sum(self.is_workday(day) for day in days)
 
+    def with_years(self, tables: Mapping[int, Mapping[date, SpecialDay]]) -> WorkCalendar:
+        """The calendar with whole years added, or put in place of those it has."""
+        kept = {day: special for day, special in self.special.items() if day.year not in tables}
+        for special in tables.values():
+            kept.update(special)
+        return WorkCalendar(kept, self.years | tables.keys())
+
 
 def read_table(path: Path) -> WorkCalendar:
     """Read a table ``date,kind,name``; the years it lists count as complete."""
@@ -92,7 +101,39 @@ def read_table(path: Path) -> WorkCalendar:
     return WorkCalendar(special, frozenset(day.year for day in special))
 
 
+Source = Callable[[], Mapping[int, Mapping[date, SpecialDay]]]
+
+
+@dataclass
+class _Loaded:
+    """What the process knows beyond the shipped table."""
+
+    source: Source | None = None
+    calendar: WorkCalendar | None = None
+
+
+_loaded = _Loaded()
+
+
 @cache
-def default_calendar() -> WorkCalendar:
+def shipped_calendar() -> WorkCalendar:
     """The table shipped with the product (2004 to 2026)."""
     return read_table(TABLE)
+
+
+def default_calendar() -> WorkCalendar:
+    """The table shipped with the product, with the years an office has loaded. Never queries."""
+    return _loaded.calendar or shipped_calendar()
+
+
+def set_source(source: Source) -> None:
+    """Say where loaded years are kept."""
+    _loaded.source = source
+
+
+def reload() -> None:
+    """Ask for the loaded years again: they are part of the policy, so whoever notices that it has
+    changed calls this.
+    """
+    years = _loaded.source() if _loaded.source else {}
+    _loaded.calendar = shipped_calendar().with_years(years) if years else None

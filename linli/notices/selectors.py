@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,19 @@ def notice(actor: Actor, public_id: UUID | str) -> Notice:
         found = None
     if not isinstance(found, Notice):
         raise NotFound(_("There is no such notice."))
+    return found
+
+
+def sent(district: str, keys: Collection[str]) -> set[tuple[str, str]]:
+    """Which of these keys bodies of the district have notices under: body (public id) and key.
+
+    One query for each 500 keys.
+    """
+    asked, found = sorted(keys), set()
+    for start in range(0, len(asked), 500):
+        rows = Notice.objects.filter(district=district, key__in=asked[start : start + 500])
+        pairs = rows.order_by("id").values_list("body__public_id", "key")
+        found.update((str(body), key) for body, key in pairs)
     return found
 
 

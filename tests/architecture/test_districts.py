@@ -20,6 +20,8 @@ GLOBAL = {
     "accounts.Submission": "the answer to a request, for who sent it; found by user and key",
     "accounts.Throttle": "failures counted before anybody is known; holds hashes only",
     "accounts.User": "a login; what it may see comes from its posts",
+    "duties.DutyRun": "one row for each district: how far its duties are written; never shown",
+    "duties.WorkdayTable": "public reference data: the State Council's working days of a year",
     "policy.Clause": "public reference data: part of a release",
     "policy.Document": "public reference data: part of a release",
     "policy.Draft": "a layer's next text: who may govern the layer decides, not a district column",

@@ -16,9 +16,11 @@ from linli.duties import services
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.policy import services as policy
+from linli.registry.models import Compound
 from linli.territory import selectors as territory
 from linli.territory import services as territory_services
 from linli.territory.data import BodyKind
+from tests.harness import jinnan
 
 PROFILES = Path(linli.__path__[0]) / "profiles"
 AT = datetime(2020, 9, 11, 1, 0, tzinfo=UTC)
@@ -47,6 +49,32 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             )
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def jinnan_ground(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[list[Compound]]:
+    """Policy, bodies, posts and twelve compounds of 津南区, rolled back after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        territory_services.load_divisions()
+        jinnan.adopt()
+        seated = jinnan.communities(streets=2, each=2)
+        jinnan.seat(seated)
+        jinnan.people()
+        compounds = jinnan.register(12, seated)
+        jinnan.renovate(compounds)
+        jinnan.serve(compounds)
+        yield compounds
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def compounds(jinnan_ground: list[Compound], db: None) -> Iterator[list[Compound]]:
+    """The compounds of 津南区; the clock stands at 1 March 2024."""
+    clock.set_offset((jinnan.AT.date() - clock.today()).days)
+    yield jinnan_ground
+    clock.set_offset(0)
 
 
 @pytest.fixture

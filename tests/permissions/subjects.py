@@ -20,7 +20,8 @@ from linli.accounts.services import links
 from linli.campaigns import services as campaigns
 from linli.campaigns.models import Campaign, ProgressReport, Task
 from linli.disclosure.models import Publication
-from linli.duties.models import DutyInstance
+from linli.duties import services as duties
+from linli.duties.models import CalendarFeed, DutyInstance
 from linli.files.models import StoredFile
 from linli.jobs.models import Job
 from linli.jobs.services import enqueue
@@ -66,6 +67,15 @@ def _id(found: Model | None) -> Arguments:
 def _compound(community: str = COMMUNITY) -> Compound:
     found: Compound = Compound.objects.filter(community=community).earliest("id")
     return found
+
+
+def _feed_secret() -> str:
+    return duties.make_feed(actor=personas.actor("shancheng"), at=clock.now())
+
+
+def _feed_row() -> Arguments:
+    _feed_secret()
+    return _id(CalendarFeed.objects.latest("id"))
 
 
 def _contract(*, entered: bool = True) -> ServiceContract:
@@ -274,6 +284,9 @@ SUBJECTS: dict[str, Subject] = {
     "report": Subject(lambda: _id(_report())),
     "report-file": Subject(lambda: {**_id(_report()), "suffix": "xlsx"}),
     "duty": Subject(lambda: _id(DutyInstance.objects.earliest("id"))),
+    "feed": Subject(lambda: {"secret": _feed_secret()}, common=True),
+    "feed-unknown": Subject(lambda: {"secret": "nobody-knows"}, common=True),
+    "feed-row": Subject(_feed_row),
     "act": Subject(lambda: _id(Act.objects.filter(district=DISTRICT).earliest("id"))),
     "job": Subject(lambda: _id(_job())),
     "notice": Subject(lambda: _id(_notice())),

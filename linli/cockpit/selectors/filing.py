@@ -44,7 +44,7 @@ def filing_table(
     Without a key the first duty, without a period all of them. Raises NotFound for a duty or
     period that nobody in reach owes.
     """
-    kinds = tuple(duties.kinds(actor, today, scope=scope))
+    kinds = tuple(duties.kinds(actor, today, scope=scope, assigned=True))
     if not kinds:
         return None
     kind = _chosen(kinds, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from linli.cockpit import rules
 from linli.cockpit.data import Work, WorkItem, WorkKind
 from linli.duties import selectors as duties
 from linli.duties.data import DutyItem
+from linli.duties.selectors import DutyGroup
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
 from linli.kernel.deadlines import deadline
@@ -41,18 +43,47 @@ def work(actor: Actor, at: datetime, *, scope: str = "") -> Work:
 
 
 def _duties(actor: Actor, today: date, scope: str) -> Iterable[WorkItem]:
-    for item in duties.due_in_scope(actor, today):
+    """What bodies owe now; what one owes for several compounds by one day is one entry."""
+    for group in duties.due_groups(actor, today):
+        item = group.item
         if item.division.startswith(scope):
             yield WorkItem(
                 kind=WorkKind.DUTY,
-                title=f"{duties.label_of(item)} {item.printed_on.isoformat()}",
-                note=item.body_name,
-                url=reverse("duties:duty", args=[item.public_id]),
-                is_own=item.body_id == actor.body_id,
+                title=_duty_title(group),
+                note=_duty_note(group),
+                url=_duty_url(group),
+                is_own=actor.body_id in (item.body_id, group.above),
                 due_on=item.due_on,
                 deadline=item.deadline,
                 citation=_citation_of(item),
             )
+
+
+def _duty_title(group: DutyGroup) -> str:
+    item = group.item
+    title = f"{duties.label_of(item)} {item.printed_on.isoformat()}"
+    if group.count == 1:
+        return title
+    words = ngettext("%(title)s: %(n)s item", "%(title)s: %(n)s items", group.count)
+    return words % {"title": title, "n": group.count}
+
+
+def _duty_note(group: DutyGroup) -> str:
+    item = group.item
+    notes = [item.body_name]
+    if group.count == 1 and item.subject:
+        notes.append(item.subject)
+    if group.escalated:
+        notes.append(gettext("taken to the level above"))
+    return " · ".join(notes)
+
+
+def _duty_url(group: DutyGroup) -> str:
+    item = group.item
+    if group.count == 1:
+        return reverse("duties:duty", args=[item.public_id])
+    asked = {"duty": item.key, "due": item.due_on.isoformat(), "body": item.body_id}
+    return f"{reverse('duties:list')}?{urlencode(asked)}"
 
 
 def _citation_of(item: DutyItem) -> Citation | None:

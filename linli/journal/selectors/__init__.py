@@ -2,10 +2,12 @@
 
 from linli.journal.selectors.acts import (
     act,
+    acts_after,
     acts_of,
     acts_of_app,
     acts_visible_to,
     first_moment,
+    last_act_id,
     latest_day,
     latest_of,
     readings_of,
@@ -27,6 +29,7 @@ from linli.journal.selectors.seals import (
 
 __all__ = [
     "act",
+    "acts_after",
     "acts_of",
     "acts_of_app",
     "acts_visible_to",
@@ -38,6 +41,7 @@ __all__ = [
     "first_moment",
     "head",
     "heads",
+    "last_act_id",
     "latest_day",
     "latest_of",
     "oldest_unsealed",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from linli.journal.data import READ
+from linli.journal.data import READ, WrittenAct
 from linli.journal.models import Act, Seal
 from linli.journal.querysets import ActQuerySet
 from linli.kernel.actors import Actor
@@ -54,6 +55,37 @@ def readings_of(district: str, kind: str, subject_id: str, *, limit: int = 50) -
     """Who looked at the personal data of one thing, newest first. One query."""
     found = Act.objects.filter(district=district, verb=READ).about(kind, subject_id)
     return list(found.order_by("-at", "-id")[:limit])
+
+
+def acts_after(
+    district: str, act_id: int, verbs: Collection[str], *, limit: int
+) -> list[WrittenAct]:
+    """Acts of some verbs written after a row of the journal, oldest first. One query.
+
+    On PostgreSQL a row may become visible after a later one: a caller that must miss none looks
+    again some rows further back.
+    """
+    found = Act.objects.filter(district=district, id__gt=act_id, verb__in=list(verbs))
+    return [
+        WrittenAct(
+            row=act.pk,
+            public_id=act.public_id,
+            at=act.at,
+            verb=act.verb,
+            body_id=act.body_id,
+            division=act.division,
+            subject_kind=act.subject_kind,
+            subject_id=act.subject_id,
+            data=act.data,
+        )
+        for act in found.order_by("id")[:limit]
+    ]
+
+
+def last_act_id(district: str) -> int:
+    """The row number of the district's latest act, 0 without one. One query."""
+    found = Act.objects.filter(district=district).order_by("-id").values_list("id", flat=True)
+    return found.first() or 0
 
 
 def latest_day(district: str) -> date | None:

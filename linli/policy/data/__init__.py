@@ -17,6 +17,7 @@ from linli.policy.data.formulas import Formula, calculation_names, shape_of
 from linli.policy.data.kinds import KINDS, row_type
 from linli.policy.data.offices import Office
 from linli.policy.data.plain import (
+    PARENT,
     Baseline,
     Direction,
     Disclosure,
@@ -85,6 +86,7 @@ from linli.policy.data.values import (
 
 __all__ = [
     "KINDS",
+    "PARENT",
     "UNSET",
     "Answer",
     "Band",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator
 
+from linli.kernel import deadlines
 from linli.kernel.workdays import WorkCalendar
 from linli.policy.data import Duration, HolidayShift, TimeUnit, Unset
 from linli.policy.data.formulas.dates import (
@@ -51,21 +52,10 @@ Moment = Annotated[datetime | date, BeforeValidator(_moment)]
 def period_end(start: date, period: Duration, calendar: WorkCalendar, *, sign: int = 1) -> date:
     """The last day of a period that does not count its first day; ``sign`` -1 runs backward.
 
-    Months and years end on the corresponding day, or on the month's last where there is none.
-    Working days skip weekends and holidays and count make-up days; a year without a table raises
-    CalendarMissing. Source: Civil Code art. 201 and 202; T16-T30.
+    The arithmetic is the kernel's, one for formulas, duties and deadlines. Source: Civil Code
+    art. 201 and 202; T16-T30.
     """
-    if period.unit is TimeUnit.WORKDAY:
-        day = start
-        for _step in range(period.count):
-            day += sign * ONE_DAY
-            day = calendar.next_workday(day) if sign > 0 else calendar.previous_workday(day)
-        return day
-    if period.unit is TimeUnit.MONTH:
-        return start + relativedelta(months=sign * period.count)
-    if period.unit is TimeUnit.YEAR:
-        return start + relativedelta(years=sign * period.count)
-    return start + sign * period.count * ONE_DAY
+    return deadlines.period_end(start, period.count, period.unit.value, calendar, sign=sign)
 
 
 class Start(Given):

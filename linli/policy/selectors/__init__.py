@@ -11,6 +11,7 @@ from linli.policy.selectors.coverage import (
 )
 from linli.policy.selectors.exporting import ExportedLayer, exported
 from linli.policy.selectors.lookup import (
+    change_days,
     explain,
     find,
     policy_for,
@@ -36,6 +37,7 @@ from linli.policy.selectors.reading import (
     clause_home,
     count_active_releases,
     difference,
+    districts_in_force,
     document_pages,
     draft_visible,
     drafts_visible,
@@ -62,6 +64,7 @@ __all__ = [
     "active_release",
     "answers_of",
     "begin_request",
+    "change_days",
     "check_releases",
     "clause_coverage",
     "clause_home",
@@ -69,6 +72,7 @@ __all__ = [
     "count_active_releases",
     "difference",
     "district_coverage",
+    "districts_in_force",
     "document_pages",
     "draft_visible",
     "drafts_visible",

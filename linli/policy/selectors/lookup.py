@@ -35,6 +35,24 @@ def provisions(kind: type[B], *, division: str, on: date) -> list[Resolved[B]]:
     return read_policy(division).provisions(kind, on=on)
 
 
+def change_days(kind: type[B], *, division: str, start: date, end: date) -> list[date]:
+    """The days after ``start``, before ``end``, on which provisions of a kind may change."""
+    policy = read_policy(division)
+    days = {dated.answer.since for dated in policy.answers if dated.kind == kind.kind}
+    for history in policy.layers:
+        for release in history.releases:
+            days.add(release.since)
+            days.update(
+                day
+                for (entry_kind, _key), entries in release.entries.items()
+                if entry_kind == kind.kind
+                for entry in entries
+                for day in (entry.period.start, entry.period.end)
+                if day
+            )
+    return sorted(day for day in days if start < day < end)
+
+
 def value(kind: type[B], key: str, field: str, *, division: str, on: date) -> FieldValue:
     """One field: its value or ``UNSET``, its clause and answer. Raises NotConfigured."""
     return read_policy(division).value(kind, key, field, on=on)

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from linli.kernel import workdays
 from linli.kernel.explain import Citation
 from linli.kernel.periods import DatePeriod
 from linli.policy.data import Answer, NotConfigured, Off, Row, row_type
@@ -80,13 +81,14 @@ def read_policy(division: str) -> Policy:
     """The policy of a division's district (or of a larger division itself).
 
     Queries: the edition's token, at most once per request; after a change three more for the
-    first lookup in a district.
+    first lookup in a district, and one for loaded years of working days.
     """
     global _known
     if not _request.asked:
         token = Edition.objects.filter(pk=1).values_list("token", flat=True).first()
         if token != _known.token or len(_known.policies) > MOST_KEPT:
             _known = _Known(token)
+            workdays.reload()
         _request.asked = _request.running
     known, code = _known, district_of(division) or division
     if code not in known.policies:

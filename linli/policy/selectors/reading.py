@@ -44,6 +44,13 @@ def layers_in_force(division: str, on: date) -> list[LayerInForce]:
     return [LayerInForce(release, tuple(release.documents.all())) for release in stack]
 
 
+def districts_in_force() -> list[str]:
+    """Districts that have a layer of their own in use, by code. One query."""
+    used = Release.objects.in_use().filter(layer__division__regex=r"^\d{6}$")
+    codes = used.order_by("layer__division").values_list("layer__division", flat=True)
+    return [code for code in codes.distinct() if not code.endswith("00")]
+
+
 def layer_in_force(layer: str, division: str, on: date) -> LayerInForce:
     """One layer of the stack. Two queries. Raises NotFound."""
     for found in layers_in_force(division, on):

@@ -21,6 +21,7 @@ from linli.policy.services.releases import (
     activate_release,
     check_folder,
     load_layer,
+    renew_edition,
     set_value,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "load_draft",
     "load_layer",
     "receive_paper",
+    "renew_edition",
     "save_draft",
     "set_value",
     "start_draft",

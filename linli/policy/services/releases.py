@@ -136,7 +136,7 @@ def activate_release(*, actor: Actor, at: datetime, release: Release, on: date) 
     found.activated_at = at
     found.activated_by = signature(actor=actor)
     found.save(update_fields=["state", "governs_from", "activated_at", "activated_by"])
-    _renew_edition()
+    renew_edition()
     _record(actor, at, "policy.release.activate", found, on=on)
     layer = found.layer
     label = release_label(layer.code, found.digest)
@@ -191,7 +191,7 @@ def set_value(
         set_at=at,
         set_by=signature(actor=actor),
     )
-    _renew_edition()
+    renew_edition()
     record(
         actor=actor,
         at=at,
@@ -273,7 +273,7 @@ def _require_can_govern(release: Release, before: Release | None, on: date, toda
         )
 
 
-def _renew_edition() -> None:
+def renew_edition() -> None:
     """Tell every process that policy has changed; writers queue on this row until they commit."""
     Edition.objects.update_or_create(pk=1, defaults={"token": uuid4()})
     selectors.forget()

@@ -139,6 +139,30 @@ class ServiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CompoundSpell:
+    """Days ``[from_on, to_on)`` on which a compound is what was asked for; by database key."""
+
+    compound: int
+    community: str
+    name: str
+    from_on: date | None
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSpell:
+    """Days ``[from_on, to_on)`` of service under a contract; ``body`` is a database key."""
+
+    contract: str
+    compound: int
+    community: str
+    name: str
+    body: int | None
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemStanding:
     """Service items of a contract against a set the policy names."""
 

@@ -57,6 +57,7 @@ from linli.registry.selectors.objects import (
 from linli.registry.selectors.places import PlaceFigures, place, place_figures, places_of
 from linli.registry.selectors.rosters import roster, rosters_visible_to
 from linli.registry.selectors.samples import some_objects
+from linli.registry.selectors.spells import compound_keys, compound_spells, contract_spells
 from linli.registry.selectors.words import (
     blocked_classes,
     term_label,
@@ -78,12 +79,15 @@ __all__ = [
     "buildings_of",
     "communities_visible_to",
     "compound",
+    "compound_keys",
+    "compound_spells",
     "compounds_by_id",
     "compounds_visible_to",
     "contract",
     "contract_file",
     "contract_files",
     "contract_files_of",
+    "contract_spells",
     "contracts_ending",
     "coverage_by_community",
     "coverage_explanation",

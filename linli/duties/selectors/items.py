@@ -7,30 +7,72 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.utils.translation import get_language, gettext, pgettext
+from django.db.models import Count, Min, Q
+from django.utils.translation import get_language, gettext
 
 from linli.duties import labels, rules
-from linli.duties.data import DutyItem, DutyKind, Filing, Shift, SpecialDays, Standing, Strip
-from linli.duties.models import DutyInstance
+from linli.duties.data import (
+    RECORD,
+    DutyItem,
+    DutyKind,
+    Filing,
+    Shift,
+    SpecialDays,
+    Standing,
+    Strip,
+)
+from linli.duties.models import DutyInstance, DutyRun
 from linli.duties.querysets import DutyInstanceQuerySet
+from linli.journal.data import is_declared
 from linli.journal.selectors import acts_visible_to
 from linli.kernel.actors import Actor, system_actor
+from linli.kernel.clock import local_date
 from linli.kernel.deadlines import deadline
 from linli.kernel.errors import NotFound
-from linli.kernel.explain import Explanation, Input
 from linli.kernel.integrity import Problem
 from linli.kernel.web.cells import Chip
-from linli.kernel.workdays import CalendarMissing, default_calendar
+from linli.kernel.workdays import default_calendar
 from linli.policy import selectors as policy
 from linli.policy.data import Duty, NotConfigured, Resolved, Text
+
+COMPOUND_AHEAD = 92
+
+
+@dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """What one body owes of one duty by one day: ``item`` speaks for ``count`` rows."""
+
+    item: DutyItem
+    count: int
+    escalated: int
+
+    @property
+    def above(self) -> str:
+        """Public id of the body above that it went to, empty while it has not."""
+        return self.item.escalated_to_id
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEntry:
+    """One duty on one day: ``item`` speaks for ``count`` rows; so many are done, missing."""
+
+    item: DutyItem
+    count: int
+    bodies: int
+    done: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What falls into one month: duties by the day that counts, and the days off."""
+    """What falls into one month: duties by the day that counts, and the days off.
+
+    ``known`` says whether the working days of the year are.
+    """
 
     first: date
-    items: tuple[DutyItem, ...]
+    entries: tuple[MonthEntry, ...]
+    known: bool
     holidays: tuple[SpecialDays, ...]
 
     @property
@@ -46,7 +88,7 @@ class Month:
 
 def instances_visible_to(actor: Actor) -> DutyInstanceQuerySet:
     """Duties in the actor's reach with their bodies, unordered. No query until used."""
-    return DutyInstance.objects.visible_to(actor).select_related("body")
+    return DutyInstance.objects.visible_to(actor).select_related("body", "escalated_to")
 
 
 def due_for(actor: Actor, today: date) -> list[DutyItem]:
@@ -59,6 +101,53 @@ def due_in_scope(actor: Actor, today: date) -> list[DutyItem]:
     """The same for every body in the actor's reach. One query."""
     rows = instances_visible_to(actor).open_on(today)
     return as_items(rows.order_by("due_on", "id"), today)
+
+
+def due_groups(actor: Actor, today: date) -> list[DutyGroup]:
+    """The same, with what one body owes for several compounds or places by one day put together.
+
+    Two queries: counts, and the rows that stand alone.
+    """
+    rows = DutyInstance.objects.visible_to(actor).open_on(today)
+    counted = rows.order_by("due_on", "key").values("due_on", "key", "body__public_id")
+    groups = counted.annotate(n=Count("id"), first=Min("id"), escalated=Count("escalated_at"))
+    found = {
+        group["first"]: (group["n"], group["escalated"]) for group in groups.order_by("due_on")
+    }
+    speaking = as_items(_by_ids(actor, list(found)), today)
+    return [DutyGroup(item, *found[pk]) for pk, item in zip(sorted(found), speaking, strict=True)]
+
+
+def _by_ids(actor: Actor, ids: list[int]) -> DutyInstanceQuerySet:
+    return instances_visible_to(actor).filter(pk__in=ids).order_by("id")
+
+
+def escalated_to(actor: Actor, today: date) -> list[DutyItem]:
+    """Overdue duties that have come to the actor's own body from the level below. One query."""
+    rows = instances_visible_to(actor).standing_on(Standing.MISSING, today)
+    rows = rows.filter(escalated_to__public_id=actor.body_id)
+    return as_items(rows.order_by("due_on", "id"), today)
+
+
+def compound_items(actor: Actor, compound: int, today: date) -> list[DutyItem]:
+    """What is owed for a compound now, and the next of each duty to come. One query."""
+    rows = instances_visible_to(actor).filter(compound=compound, fulfilled_on__isnull=True)
+    rows = rows.filter(due_on__lte=today + timedelta(days=COMPOUND_AHEAD))
+    shown: dict[str, DutyItem] = {}
+    overdue = []
+    for found in as_items(rows.order_by("due_on", "id"), today):
+        if found.standing is Standing.MISSING:
+            overdue.append(found)
+        else:
+            shown.setdefault(found.key, found)
+    return [*overdue, *sorted(shown.values(), key=lambda found: found.due_on)]
+
+
+def bodies(actor: Actor) -> list[tuple[str, str]]:
+    """Public id and name of the bodies in reach that owe anything, by name. One query."""
+    rows = DutyInstance.objects.visible_to(actor).order_by("body__name", "body_id")
+    named = rows.values_list("body__public_id", "body__name").distinct()
+    return [(str(public_id), name) for public_id, name in named]
 
 
 def items_visible_to(
@@ -83,9 +172,10 @@ def item_by_id(actor: Actor, public_id: object, today: date) -> DutyItem:
     return _single(as_items(rows.order_by("id"), today))
 
 
-def kinds(actor: Actor, today: date, *, scope: str = "") -> list[DutyKind]:
-    """The duties anybody in view owes, by key. One query."""
+def kinds(actor: Actor, today: date, *, scope: str = "", assigned: bool = False) -> list[DutyKind]:
+    """The duties anybody in view owes, by key; with ``assigned`` those of campaigns. One query."""
     rows = DutyInstance.objects.visible_to(actor).filter(division__startswith=scope)
+    rows = rows.filter(assignment__isnull=False) if assigned else rows
     keys = rows.order_by("key").values_list("key", flat=True).distinct()
     return [DutyKind(key, _wording(actor.district, key, today)[0]) for key in keys]
 
@@ -120,21 +210,66 @@ def tally(items: Iterable[DutyItem]) -> Filing:
     return rules.tally(found.standing for found in items)
 
 
-def month(actor: Actor, first: date, today: date) -> Month:
-    """The duties whose counting day lies in the month that begins on ``first``. One query."""
+def month(actor: Actor, first: date, today: date, *, body_id: str = "", key: str = "") -> Month:
+    """The duties whose counting day lies in the month that begins on ``first``. Two queries."""
     following = (first + timedelta(days=31)).replace(day=1)
-    rows = instances_visible_to(actor).filter(due_on__gte=first, due_on__lt=following)
+    rows = DutyInstance.objects.visible_to(actor).filter(due_on__gte=first, due_on__lt=following)
+    rows = rows.of_body(body_id) if body_id else rows
+    rows = rows.filter(key=key) if key else rows
+    calendar = default_calendar()
     return Month(
         first=first,
-        items=tuple(as_items(rows.order_by("due_on", "division", "id"), today)),
-        holidays=tuple(rules.special_days(first, following, default_calendar())),
+        entries=tuple(_entries(actor, rows, today)),
+        known=first.year in calendar.years,
+        holidays=tuple(rules.special_days(first, following, calendar)),
     )
+
+
+def _entries(actor: Actor, rows: DutyInstanceQuerySet, today: date) -> Iterator[MonthEntry]:
+    """Rows of one duty and day together, by day. Two queries."""
+    is_open = Q(fulfilled_on__isnull=True)
+    counted = rows.order_by("due_on", "key").values("due_on", "key")
+    groups = counted.annotate(
+        first=Min("id"),
+        count=Count("id"),
+        bodies=Count("body", distinct=True),
+        done=Count("fulfilled_on"),
+        missing=Count("id", filter=is_open & Q(due_on__lt=today)),
+    )
+    found = list(groups)
+    speaking = list(_by_ids(actor, [group["first"] for group in found]))
+    items = dict(zip((row.pk for row in speaking), as_items(speaking, today), strict=True))
+    for group in found:
+        yield MonthEntry(
+            item=items[group["first"]],
+            count=group["count"],
+            bodies=group["bodies"],
+            done=group["done"],
+            missing=group["missing"],
+        )
 
 
 def districts_with_open_duties(division: str = "") -> list[str]:
     """Districts at or below a division where something is not filed yet. One query."""
     rows = DutyInstance.objects.unfulfilled().filter(district__startswith=division)
     return list(rows.order_by("district").values_list("district", flat=True).distinct())
+
+
+def watches(district: str, verb: str, today: date) -> bool:
+    """Whether acts of this verb may prove or set off a duty here. No query of its own."""
+    duties = policy.provisions(Duty, division=district, on=today)
+    return any(verb in (found.body.fulfilled_by, found.body.after) for found in duties)
+
+
+def is_generated(district: str) -> bool:
+    """Whether the district's duties are generated. One query."""
+    return DutyRun.objects.filter(district=district).exists()
+
+
+def districts_to_generate() -> list[str]:
+    """Districts with a policy of their own, or whose duties are generated already. Two queries."""
+    started = DutyRun.objects.order_by("district").values_list("district", flat=True)
+    return sorted({*started, *policy.districts_in_force()})
 
 
 def check_acts() -> Iterator[Problem | int]:
@@ -149,7 +284,7 @@ def check_acts() -> Iterator[Problem | int]:
             .values_list("public_id", "verb")
         )
         for row in own:
-            if verbs.get(row.act_id) != row.verb:
+            if verbs.get(row.act_id) not in (row.verb, RECORD):
                 yield Problem(f"duties_dutyinstance {row.pk}", "no act in the journal proves it")
             yield 1
 
@@ -157,99 +292,6 @@ def check_acts() -> Iterator[Problem | int]:
 def as_items(rows: Iterable[DutyInstance], today: date) -> list[DutyItem]:
     """Stored rows as they stand on a day. No query beyond the rows; bodies come with them."""
     return [_as_item(row, today) for row in rows]
-
-
-# --- explanations -------------------------------------------------------------------------------
-
-
-def explain_item(found: DutyItem) -> Explanation:
-    """Why this is the day that counts, and why it stands as it does. At most one tiny query."""
-    resolved = _resolved(found.division, found.key, found.printed_on)
-    return Explanation(
-        title=gettext("Due day and standing"),
-        value=found.due_on.isoformat(),
-        inputs=(*_rule_inputs(found, resolved), *_filing_inputs(found)),
-        steps=(labels.shift_step(found), labels.standing_step(found)),
-        citations=resolved.citations if resolved else (),
-        release=found.release,
-        note=_shift_note(found, resolved),
-    )
-
-
-def explain_filing(counted: Filing, *, key: str, division: str, today: date) -> Explanation:
-    """What the filing rate divides by what, on a day."""
-    resolved = _resolved(division, key, today)
-    counts = {
-        Standing.ON_TIME: counted.on_time,
-        Standing.LATE: counted.late,
-        Standing.MISSING: counted.missing,
-        Standing.WAITING: counted.waiting,
-        Standing.NOT_DUE: counted.not_due,
-    }
-    return Explanation(
-        title=gettext("Filing rate"),
-        value=counted.rate,
-        unit="%",
-        inputs=tuple(Input(labels.STANDINGS[item], value) for item, value in counts.items()),
-        steps=labels.rate_steps(counted),
-        citations=resolved.citations if resolved else (),
-        release=resolved.release if resolved else "",
-        note=gettext(
-            "Reports that are not due yet are left out on both sides. Filed on the due day is "
-            "on time; lateness counts calendar days."
-        ),
-    )
-
-
-def explain_strip(strip: Strip) -> Explanation:
-    """The filing rate of one body, as of the day its items were read for."""
-    last = strip.items[-1]
-    return explain_filing(strip.filing, key=last.key, division=strip.division, today=last.as_of)
-
-
-def _rule_inputs(found: DutyItem, resolved: Resolved[Duty] | None) -> Iterable[Input]:
-    citation = resolved.citation if resolved else None
-    if resolved:
-        rule = labels.recurrence_words(resolved.body.rrule)
-        yield Input(gettext("Printed rule"), rule, citation=citation)
-    yield Input(gettext("Printed due day"), found.printed_on.isoformat(), citation=citation)
-    yield Input(gettext("That day is"), _kind_of_day(found.printed_on))
-    yield Input(gettext("On a day off"), labels.SHIFTS[found.shift])
-
-
-def _filing_inputs(found: DutyItem) -> Iterable[Input]:
-    if found.fulfilled_on:
-        yield Input(gettext("Filed on"), found.fulfilled_on.isoformat())
-    else:
-        yield Input(pgettext("duty", "As of"), found.as_of.isoformat())
-
-
-def _shift_note(found: DutyItem, resolved: Resolved[Duty] | None) -> str:
-    answers = resolved.answers if resolved else ()
-    answer = next((a for a in answers if a.field == "holiday_shift"), None)
-    if found.shift is Shift.UNSET:
-        return gettext(
-            "The document does not say what happens on a day off. The district can decide it "
-            "under Policy clauses, at this duty."
-        )
-    if answer is None:
-        return gettext("What happens on a day off is written in the policy.")
-    return gettext("Decided by the district, in force since %(day)s: %(reason)s") % {
-        "day": answer.since.isoformat(),
-        "reason": answer.reason,
-    }
-
-
-def _kind_of_day(day: date) -> str:
-    calendar = default_calendar()
-    try:
-        works = calendar.is_workday(day)
-    except CalendarMissing:
-        return gettext("not known: no table of working days for %(year)s") % {"year": day.year}
-    return labels.day_words(day, works=works, name=calendar.holiday_name(day))
-
-
-# --- rows to items -------------------------------------------------------------------------------
 
 
 def _as_item(row: DutyInstance, today: date) -> DutyItem:
@@ -280,21 +322,41 @@ def _as_item(row: DutyInstance, today: date) -> DutyItem:
         standing=judged.standing,
         days_late=judged.days_late,
         deadline=left,
+        subject=row.subject,
+        compound_id=row.compound_id,
+        verb=row.verb,
+        is_assigned=row.assignment_id is not None,
+        escalated_on=local_date(row.escalated_at) if row.escalated_at else None,
+        escalated_to=row.escalated_to.name if row.escalated_to else "",
+        escalated_to_id=str(row.escalated_to.public_id) if row.escalated_to else "",
     )
 
 
 def _wording(division: str, key: str, on: date) -> tuple[Text, Text]:
-    resolved = _resolved(division, key, on)
+    resolved = resolved_duty(division, key, on)
     if resolved:
         return resolved.body.label, resolved.body.receiver
     return Text(zh=key, en=key), Text(zh="—", en="—")
 
 
-def _resolved(division: str, key: str, on: date) -> Resolved[Duty] | None:
+def resolved_duty(division: str, key: str, on: date) -> Resolved[Duty] | None:
+    """The duty as the policy of a day has it, or None."""
     try:
         return policy.provision(Duty, key, division=division, on=on)
     except NotConfigured:
         return None
+
+
+def may_record(actor: Actor, row: DutyInstance) -> bool:
+    """Whether the actor's body records this duty as done by hand: its own, and the act the policy
+    names is none that a page of Linli writes. The caller has the body joined. No query.
+    """
+    return str(row.body.public_id) == actor.body_id and not is_declared(row.verb)
+
+
+def is_to_record(actor: Actor, found: DutyItem) -> bool:
+    """The same for an item. No query."""
+    return found.body_id == actor.body_id and not is_declared(found.verb)
 
 
 def _single(found: list[DutyItem]) -> DutyItem:

@@ -6,21 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.duties import rules
-from linli.duties.data import ProvingAct, Shift
+from linli.duties.data import ProvingAct
 from linli.duties.models import DutyAssignment, DutyInstance
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel import clock
-from linli.kernel.actors import Actor, system_actor
+from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound, RuleBroken
 from linli.kernel.workdays import default_calendar
-from linli.notices import services as notices
 from linli.policy import selectors as policy
-from linli.policy.data import Campaign, Duty, HolidayShift, Resolved
+from linli.policy.data import Campaign, Duty, Resolved
 from linli.territory import selectors as territory
 
 
@@ -120,6 +118,7 @@ def refresh(*, actor: Actor, at: datetime, district: str) -> int:
     none when nothing moved. Serves ST-A5.3 (the holiday answer of the district).
     """
     rows = DutyInstance.objects.select_for_update().filter(district=district).unfulfilled()
+    rows = rows.filter(assignment__isnull=False)
     moved = []
     for row in rows.order_by("id"):
         before = {"due": row.due_on, "shift": row.shift}
@@ -144,36 +143,6 @@ def refresh(*, actor: Actor, at: datetime, district: str) -> int:
         release=changed[-1].release,
     )
     return len(moved)
-
-
-@transaction.atomic
-def remind(*, district: str, at: datetime) -> int:
-    """Remind bodies of open duties: when at risk, on the due day, once it has passed.
-
-    Each occasion once per duty and due day, however often this runs; returns how many notices
-    are new. How a duty stands does not depend on it.
-    """
-    today = clock.local_date(at)
-    actor = system_actor(district)
-    rows = DutyInstance.objects.filter(district=district).open_on(today).select_related("body")
-    return sum(_remind(row, actor, at, today) for row in rows.order_by("due_on", "id"))
-
-
-def _remind(row: DutyInstance, actor: Actor, at: datetime, today: date) -> bool:
-    occasion = rules.reminder(opens_on=row.opens_on, due_on=row.due_on, today=today)
-    if occasion is None:
-        return False
-    duty = policy.provision(Duty, row.key, division=row.division, on=row.printed_on)
-    notice = notices.send(
-        actor=actor,
-        at=at,
-        body_id=row.body.public_id,
-        key=f"duty {row.public_id} {row.due_on} {occasion}",
-        kind=f"duties.{occasion}",
-        data={"label": duty.body.label.zh, "due": row.due_on.isoformat()},
-        url=reverse("duties:duty", args=[row.public_id]),
-    )
-    return notice.sent_at == at
 
 
 def _window(duty: Resolved[Duty], from_on: date, to_on: date | None) -> tuple[date, date]:
@@ -219,8 +188,7 @@ def _instances(assignment: DutyAssignment, duty: Resolved[Duty]) -> list[DutyIns
 
 def _apply_policy(row: DutyInstance, duty: Resolved[Duty]) -> None:
     """Due day, holiday behaviour, clause and release of a row, as of its printed day."""
-    said = duty.body.holiday_shift
-    shift = Shift(said.value) if isinstance(said, HolidayShift) else Shift.UNSET
+    shift = rules.shift_of(duty.body.holiday_shift)
     row.shift = shift
     row.due_on = rules.effective_due(row.printed_on, shift, default_calendar())
     row.opens_on = min(row.opens_on, row.due_on)
