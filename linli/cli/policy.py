@@ -134,8 +134,9 @@ def explanation_json(found: PolicyExplanation) -> dict[str, Any]:
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, str]:
+def _citation_json(citation: Citation) -> dict[str, Any]:
     return {
+        "cautions": list(citation.cautions),
         "clause": citation.clause,
         "cite": citation.cite,
         "document": citation.document,

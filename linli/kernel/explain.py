@@ -18,6 +18,8 @@ class Citation:
     layer: str = ""
     release: str = ""
     says: dict[str, str] = field(default_factory=dict)
+    cautions: tuple[str, ...] = ()
+    """Codes of why it is not to be taken as printed law: ``draft``, ``doubtful``, ``reworded`` …"""
 
 
 @dataclass(frozen=True, slots=True)

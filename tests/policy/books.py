@@ -9,6 +9,7 @@ from functools import cache
 import yaml
 
 from linli.kernel.explain import Citation
+from linli.policy.data import cautions_of
 from linli.policy.reader import LayerSource, layer_folders, read_layer
 from linli.policy.rules import Entry, LayerHistory, LayerRelease, Policy
 from tests.policy.conftest import PROFILES
@@ -51,6 +52,9 @@ def _history(source: LayerSource) -> LayerHistory:
                 document.entry.title.zh,
                 layer=code,
                 release=f"{code}@shipped",
+                cautions=cautions_of(
+                    document.entry.status, document.entry.date_confidence, clause.entry.confidence
+                ),
             )
             for row in clause.provisions:
                 entry = Entry(row.kind, row.key, row.period, row.row, citation)

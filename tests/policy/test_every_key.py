@@ -128,3 +128,24 @@ def test_inputs_that_cannot_be_used_are_named(name: str) -> None:
             columns = {found.column for found in refused.value.findings}
             assert columns == {wanted.name}, (key, wanted.name, columns)
             assert all(found.message and found.remedy for found in refused.value.findings)
+
+
+@pytest.mark.clause("TJ-0.1", "HM-0.2")
+@pytest.mark.parametrize(
+    ("division", "key", "codes", "words"),
+    [
+        ("120101", "joint_meeting.community_rounds", {"doubtful", "reworded"}, "改写件"),
+        ("320614", "assessment.rounds", {"draft", "doubtful", "interpreted"}, "征求意见稿"),
+        ("370406", "baseline.managed", {"derived"}, ""),
+    ],
+)
+def test_an_answer_says_what_is_no_printed_law(
+    division: str, key: str, codes: set[str], words: str
+) -> None:
+    """The reworded copy of Tianjin and the draft of Haimen are named as what they are."""
+    found = asked(book(division), "formula", key, DAY)
+    assert set(found.citations[0].cautions) == codes
+    told = explanation_json(found)
+    assert set(told["citations"][0]["cautions"]) == codes
+    assert words in found.note
+    assert bool(words) == bool(found.note)

@@ -82,6 +82,7 @@ from linli.policy.data.values import (
     Text,
     Unit,
     Unset,
+    cautions_of,
 )
 
 __all__ = [
@@ -158,6 +159,7 @@ __all__ = [
     "Window",
     "band_of",
     "calculation_names",
+    "cautions_of",
     "previewers",
     "register_preview",
     "register_samples",

@@ -226,3 +226,12 @@ class DocumentStatus(StrEnum):
 
 Traits = dict[Code, tuple[Words, ...]]
 """Which ones are meant: trait to the values it may have, ``{compound.kind: [renovated_old]}``."""
+
+
+def cautions_of(status: str, dates: str, confidence: str) -> tuple[str, ...]:
+    """Why a clause is not to be taken as printed law; empty for one that is."""
+    return (
+        *((status,) if status == DocumentStatus.DRAFT else ()),
+        *((dates,) if dates == DateConfidence.DOUBTFUL else ()),
+        *((confidence,) if confidence != Confidence.PRINTED else ()),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,8 +23,8 @@ from linli.policy.data import (
 )
 from linli.policy.explaining.inputs import parsed, with_trials, wrong
 from linli.policy.formulas import Computation, InputWrong, Line, Unsettled, Value, calculation_of
-from linli.policy.labels import FIELDS
-from linli.policy.labels.describe import in_language, lines_of, title_of
+from linli.policy.labels import CAUTIONS, FIELDS
+from linli.policy.labels.describe import in_language, lines_of, listed, title_of
 from linli.policy.labels.steps import INPUTS, step_words, unit_words
 from linli.policy.rules import Policy
 
@@ -168,7 +168,7 @@ def _explained(
         steps=tuple(step_words(line) for line in found.lines),
         citations=tuple(cited.values()),
         release=resolved.release,
-        note=_note(resolved, tried, left_open),
+        note=_note(resolved, tried, left_open, cited.values()),
         kind=resolved.body.kind,
         key=resolved.key,
         outcome=found.outcome,
@@ -207,7 +207,12 @@ def _reads(resolved: Resolved[Body], tried: tuple[str, ...]) -> Iterator[Read]:
         )
 
 
-def _note(resolved: Resolved[Body], tried: set[str], left_open: tuple[str, ...]) -> str:
+def _note(
+    resolved: Resolved[Body],
+    tried: set[str],
+    left_open: tuple[str, ...],
+    cited: Iterable[Citation],
+) -> str:
     notes = []
     for name in left_open:
         label = FIELDS.get(name, name)
@@ -218,4 +223,13 @@ def _note(resolved: Resolved[Body], tried: set[str], left_open: tuple[str, ...])
     warning: Text | None = getattr(resolved.body, "warning", None)
     if warning:
         notes.append(in_language(warning))
+    notes += _cautions(tuple(cited))
     return " ".join(notes)
+
+
+def _cautions(cited: tuple[Citation, ...]) -> Iterator[str]:
+    """What stands behind the answer and is no printed law, with the clauses it concerns."""
+    for caution, words in CAUTIONS.items():
+        clauses = [citation.clause for citation in cited if caution in citation.cautions]
+        if clauses:
+            yield _("%(clauses)s: %(caution)s.") % {"clauses": listed(clauses), "caution": words}

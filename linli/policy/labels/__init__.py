@@ -145,6 +145,15 @@ STATUS: Mapping[str, object] = {
     DocumentStatus.DRAFT: _("Draft"),
 }
 
+CAUTIONS: Mapping[str, object] = {
+    DocumentStatus.DRAFT: _("a draft that binds nobody"),
+    DateConfidence.DOUBTFUL: _("a document whose dates are doubtful"),
+    Confidence.REWORDED: _("a reworded copy"),
+    Confidence.SECONDARY: _("a secondary source"),
+    Confidence.UNVERIFIED: _("not checked against a text"),
+}
+"""What an answer says of the clauses it rests on; the milder ones the reader alone shows."""
+
 STATES: Mapping[str, object] = {
     ReleaseState.INACTIVE: _("Not active"),
     ReleaseState.ACTIVE: _("Active"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from linli.kernel import workdays
 from linli.kernel.explain import Citation
 from linli.kernel.periods import DatePeriod
-from linli.policy.data import Answer, NotConfigured, Off, Row, row_type
+from linli.policy.data import Answer, NotConfigured, Off, Row, cautions_of, row_type
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import in_language
 from linli.policy.models import DistrictValue, Edition, Provision, Release
@@ -188,6 +188,7 @@ def entry_of(row: Provision) -> Entry:
             layer=release.layer.code,
             release=release_label(release.layer.code, release.digest),
             says={"zh": clause.says_zh, "en": clause.says_en},
+            cautions=cautions_of(document.status, document.date_confidence, clause.confidence),
         ),
     )
 

@@ -18,6 +18,7 @@ from linli.policy.data import (
     Preview,
     PreviewChange,
     Resolved,
+    cautions_of,
     previewers,
 )
 from linli.policy.data.previews import Previewer
@@ -99,6 +100,9 @@ def _citation(document: LoadedDocument, clause: LoadedClause, layer: str, releas
         layer=layer,
         release=release,
         says={"zh": says.zh, "en": says.en},
+        cautions=cautions_of(
+            document.entry.status, document.entry.date_confidence, entry.confidence
+        ),
     )
 
 
