@@ -101,9 +101,10 @@ def measure(vendor: str, size: int, rounds: int) -> int:
 def _ground(size: int) -> None:
     from linli.policy import selectors as policy
     from linli.policy.data import Duty
+    from linli.territory import services as places
     from tests.harness import jinnan
 
-    jinnan.places.load_divisions()
+    places.load_divisions()
     jinnan.adopt()
     seated = jinnan.communities(streets=99, each=99)
     jinnan.seat(seated)

@@ -7,7 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from linli.cli import demo, intake, journal, operator, places, policy, server, stored, tasks
+from linli.cli import (
+    calendar,
+    demo,
+    intake,
+    journal,
+    operator,
+    places,
+    policy,
+    server,
+    stored,
+    tasks,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,6 +33,8 @@ def parser() -> argparse.ArgumentParser:
     _place_commands(groups)
     _import_commands(groups)
     _data_commands(groups)
+    _calendar_commands(groups)
+    _duty_commands(groups)
     _journal_commands(groups)
     operator.add_commands(groups)
     return root
@@ -153,6 +166,33 @@ def _data_commands(groups: Groups) -> None:
     messages = groups.add_parser("messages", help="translation catalogues")
     verbs = messages.add_subparsers(metavar="VERB", required=True)
     verbs.add_parser("compile", help="compile the .po files").set_defaults(run=stored.compile_texts)
+
+
+def _calendar_commands(groups: Groups) -> None:
+    group = groups.add_parser("calendar", help="the years whose working days are known")
+    verbs = group.add_subparsers(metavar="VERB", required=True)
+    load = verbs.add_parser("load", help="check a year's table of holidays and take it over")
+    load.add_argument("file", type=Path, help="CSV (date,kind,name) or JSON")
+    load.add_argument("--year", type=int, help="the year; a JSON file may say it itself")
+    load.add_argument("--source", default="", help="number of the State Council's notice")
+    load.add_argument("--check", action="store_true", help="check only, write nothing")
+    load.add_argument("--json", action="store_true")
+    load.set_defaults(run=calendar.load)
+    show = verbs.add_parser("show", help="the known years and where their tables are from")
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(run=calendar.show)
+
+
+def _duty_commands(groups: Groups) -> None:
+    group = groups.add_parser("duties", help="the duties that follow from the policy")
+    verbs = group.add_subparsers(metavar="VERB", required=True)
+    write = verbs.add_parser("generate", help="write a district's duties a year ahead, now")
+    write.add_argument("--division", required=True, help="code of the district")
+    write.add_argument(
+        "--from", dest="start", type=date.fromisoformat, help="first day, the first time only"
+    )
+    write.add_argument("--json", action="store_true")
+    write.set_defaults(run=calendar.generate)
 
 
 def _journal_commands(groups: Groups) -> None:

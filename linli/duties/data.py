@@ -12,6 +12,7 @@ from uuid import UUID
 
 from linli.kernel.deadlines import Deadline
 from linli.kernel.ratios import share
+from linli.kernel.workdays import SpecialDay
 from linli.policy.data import Office, Text
 from linli.territory.data import STREET_DIGITS, BodyKind
 
@@ -263,3 +264,26 @@ class SpecialDays:
     first: date
     last: date
     works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearTable:
+    """A checked table; ``days`` by date."""
+
+    year: int
+    source: str
+    days: tuple[tuple[date, SpecialDay], ...]
+
+    def plain(self) -> list[list[str]]:
+        """The days as JSON keeps them."""
+        return [[day.isoformat(), special.kind, special.name] for day, special in self.days]
+
+    @property
+    def moved(self) -> list[tuple[date, SpecialDay]]:
+        """Saturdays and Sundays that are worked."""
+        return [(day, special) for day, special in self.days if special.kind == "work"]
+
+    @property
+    def off(self) -> list[tuple[date, SpecialDay]]:
+        """Named days off, weekends among them."""
+        return [(day, special) for day, special in self.days if special.kind == "off"]

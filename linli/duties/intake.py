@@ -10,12 +10,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.duties.data import YearTable
 from linli.kernel.errors import BadInput, Finding
 from linli.kernel.workdays import SATURDAY, SpecialDay
 
@@ -25,29 +25,6 @@ FEWEST, MOST = 11, 80
 MOST_BYTES = 100_000
 FIRST_YEAR = 2004
 NAME_LENGTH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class YearTable:
-    """A checked table; ``days`` by date."""
-
-    year: int
-    source: str
-    days: tuple[tuple[date, SpecialDay], ...]
-
-    def plain(self) -> list[list[str]]:
-        """The days as JSON keeps them."""
-        return [[day.isoformat(), special.kind, special.name] for day, special in self.days]
-
-    @property
-    def moved(self) -> list[tuple[date, SpecialDay]]:
-        """Saturdays and Sundays that are worked."""
-        return [(day, special) for day, special in self.days if special.kind == "work"]
-
-    @property
-    def off(self) -> list[tuple[date, SpecialDay]]:
-        """Named days off, weekends among them."""
-        return [(day, special) for day, special in self.days if special.kind == "off"]
 
 
 def read_year(content: bytes, *, year: int | None = None, source: str = "") -> YearTable:

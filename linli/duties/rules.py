@@ -68,7 +68,7 @@ def planned_days(
     if body.once:
         printed = [(body.once, min(start, body.once))] if start <= body.once < end else []
     else:
-        printed = _printed_days(body.rrule, start, end) if body.rrule else []
+        printed = printed_days(body.rrule, start, end) if body.rrule else []
     found: list[PlannedDay] = []
     missing: set[int] = set()
     shift = shift_of(body.holiday_shift)
@@ -147,7 +147,7 @@ def shift_of(said: HolidayShift | Unset) -> Shift:
     return Shift(said.value) if isinstance(said, HolidayShift) else Shift.UNSET
 
 
-def _printed_days(recurrence: str, start: date, end: date) -> list[tuple[date, date]]:
+def printed_days(recurrence: str, start: date, end: date) -> list[tuple[date, date]]:
     """Printed days in ``[start, end)``, each with the day after the printed day before it."""
     begin = _anchor(recurrence, start)
     days = occurrences(recurrence, begin, end)

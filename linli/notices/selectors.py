@@ -35,7 +35,8 @@ def sent(district: str, keys: Collection[str]) -> set[tuple[str, str]]:
 
     One query for each 500 keys.
     """
-    asked, found = sorted(keys), set()
+    asked = sorted(keys)
+    found: set[tuple[str, str]] = set()
     for start in range(0, len(asked), 500):
         rows = Notice.objects.filter(district=district, key__in=asked[start : start + 500])
         pairs = rows.order_by("id").values_list("body__public_id", "key")

@@ -161,9 +161,8 @@ def test_a_period_left_open_sets_off_nothing(compounds: list[Compound]) -> None:
 
 
 def owed_patrol(compounds: list[Compound]) -> DutyInstance:
-    found = DutyInstance.objects.filter(key=PATROL, compound=compounds[0]).order_by("printed_on")
-    first = found.first()
-    assert first is not None
+    rows = DutyInstance.objects.filter(key=PATROL, compound=compounds[0])
+    first: DutyInstance = rows.earliest("printed_on")
     return first
 
 

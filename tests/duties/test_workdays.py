@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from linli.duties import selectors, services
-from linli.duties.intake import YearTable, read_year
+from linli.duties.data import YearTable
+from linli.duties.intake import read_year
 from linli.kernel import clock, workdays
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Forbidden

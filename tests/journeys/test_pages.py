@@ -35,6 +35,8 @@ NOT_BY_LINK |= {f"registry:{page}" for page in ("building", "unit", "owner", "ow
 NOT_BY_LINK |= {f"registry:{page}" for page in ("export_new", "export", "roster", "roster_marked")}
 NOT_BY_LINK |= {f"campaigns:task_{act}" for act in ("step", "withdraw")}
 NOT_BY_LINK |= {f"campaigns:report{act}" for act in ("", "_return", "_compare", "_export")}
+# An address shown once; and no duty of the opening state is recorded by hand.
+NOT_BY_LINK |= {"duties:feed", "duties:record"}
 # Operations for programs: the permission matrix calls each of them.
 NOT_BY_LINK |= {f"api:{name}" for name in ("missing", *OPERATIONS)}
 # Words that are the same in Chinese: formats, the languages' and the product's names.

@@ -47,6 +47,7 @@ from linli.campaigns.selectors.tasks import (
     task,
     task_of_compound,
     tasks_visible_to,
+    time_left,
     unplanned,
 )
 
@@ -91,5 +92,6 @@ __all__ = [
     "task",
     "task_of_compound",
     "tasks_visible_to",
+    "time_left",
     "unplanned",
 ]

@@ -13,7 +13,10 @@ from linli.campaigns.data import Share, TaskKind, TaskState
 from linli.campaigns.models import Campaign, Task, TaskListImport, TaskPlan, TaskStep
 from linli.campaigns.querysets import CampaignQuerySet, TaskQuerySet
 from linli.kernel.actors import Actor
+from linli.kernel.clock import local_date
+from linli.kernel.deadlines import Deadline, deadline
 from linli.kernel.errors import NotFound
+from linli.kernel.workdays import default_calendar
 
 
 def campaigns_visible_to(actor: Actor) -> CampaignQuerySet:
@@ -58,6 +61,16 @@ def task_of_compound(actor: Actor, compound_id: int) -> Task | None:
     """The latest task of a compound the actor may see, or None. One query."""
     found = tasks_visible_to(actor).select_related("campaign")
     return found.filter(compound_id=compound_id).order_by("-id").first()
+
+
+def time_left(task: Task, today: date) -> Deadline | None:
+    """Time left of a task that is not done, counted as the workbench counts it. No query: the
+    campaign comes with the task.
+    """
+    if task.completed_on:
+        return None
+    opened_on = local_date(task.campaign.opened_at)
+    return deadline(opened_on, task.due_on, today, default_calendar())
 
 
 def plan_of(task: Task) -> TaskPlan | None:

@@ -29,7 +29,7 @@ def compound_panel(request: ActorRequest, subject: Any) -> Panel | None:
         "task": found,
         "kind": TASK_KINDS[TaskKind(found.kind)],
         "chip": task_state_chip(found.state),
-        "left": None if found.completed_on else (found.due_on - today).days,
+        "left": selectors.time_left(found, today),
         "plan": plan,
         "mode": Basis(found.division, today).words(MODES).get(plan.mode, "") if plan else "",
     }

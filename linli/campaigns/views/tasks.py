@@ -47,7 +47,7 @@ def task(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "task": found,
         "kind": TASK_KINDS[TaskKind(found.kind)],
         "chip": task_state_chip(found.state),
-        "left": None if found.completed_on else (found.due_on - today).days,
+        "left": selectors.time_left(found, today),
         "service": service,
         "items": [items.get(code, code) for code in service.service_items],
         "nature": basis.words(NATURES).get(service.nature, service.nature),

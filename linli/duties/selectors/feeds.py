@@ -66,7 +66,7 @@ def calendar_of(actor: Actor, at: datetime) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for (due_on, key), group in groupby(items, key=lambda item: (item.due_on, item.key)):
         calendar.add_component(_event(actor, key, due_on, list(group), today))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(actor: Actor, key: str, due_on: date, items: list[DutyItem], today: date) -> Event:

@@ -76,7 +76,9 @@ class Ground:
         for contract in self._contracts:
             is_own = kind is BodyKind.PROPERTY_ENTERPRISE
             body = contract.body if is_own else self._seat(kind, contract.community)
-            for spell in spells[contract.compound] if body is not None else ():
+            if body is None:
+                continue
+            for spell in spells[contract.compound]:
                 from_on = max(contract.from_on, spell.from_on or contract.from_on)
                 ends = [day for day in (contract.to_on, spell.to_on) if day]
                 yield Owed(

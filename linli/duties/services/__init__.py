@@ -5,7 +5,7 @@ from linli.duties.services.feeds import make_feed, revoke_feed
 from linli.duties.services.following import follow_acts, record_done
 from linli.duties.services.generating import generate
 from linli.duties.services.reminding import escalate, remind, report_missing_years
-from linli.duties.services.workdays import load_workdays
+from linli.duties.services.workdays import load_workdays, read_workdays
 
 __all__ = [
     "assign",
@@ -15,6 +15,7 @@ __all__ = [
     "generate",
     "load_workdays",
     "make_feed",
+    "read_workdays",
     "record_done",
     "refresh",
     "remind",

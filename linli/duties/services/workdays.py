@@ -6,13 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from linli.duties.intake import YearTable
+from linli.duties.data import YearTable
+from linli.duties.intake import read_year
 from linli.duties.models import DutyRun, WorkdayTable
 from linli.jobs import services as jobs
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel.actors import Actor
 from linli.policy import services as policy
+
+
+def read_workdays(*, content: bytes, year: int | None = None, source: str = "") -> YearTable:
+    """Read and check a handed-in table without keeping it. Raises BadInput with every fault."""
+    return read_year(content, year=year, source=source)
 
 
 @transaction.atomic

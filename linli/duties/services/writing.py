@@ -80,7 +80,7 @@ def upsert(*, district: str, key: str, owed: Sequence[Owed], days: Sequence[Plan
     moment = f"{time.time_ns() // 1_000_000:012x}7"
     with connection.cursor() as cursor:
         cursor.execute(statement, [_owed(owed), _days(days), moment, district, key])
-        return max(cursor.rowcount, 0)
+        return int(max(cursor.rowcount, 0))
 
 
 def _changes() -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.duties import selectors, services
+from linli.duties.data import YearTable
 from linli.duties.forms import WorkdaysForm
-from linli.duties.intake import YearTable, read_year
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Finding
 from linli.kernel.web import route
@@ -56,7 +56,7 @@ def load(request: ActorRequest) -> HttpResponse:
         given = form.content()
         try:
             said = form.cleaned_data
-            table = read_year(given, year=said["year"], source=said["source"])
+            table = services.read_workdays(content=given, year=said["year"], source=said["source"])
             content = given.decode("utf-8-sig")
             if "adopt" in request.POST:
                 services.load_workdays(actor=request.actor, at=clock.now(), table=table)
