@@ -28,6 +28,7 @@ VERBS = {
     "accounts.token.revoke": _("revoked an access token"),
     "accounts.post.appoint": _("appointed to a post"),
     "accounts.post.end": _("ended a post"),
+    "accounts.post.move": _("moved a post to the division its own became part of"),
     "accounts.change.request": _("asked for a change of rights"),
     "accounts.change.decide": _("decided on a change of rights"),
 }

@@ -41,6 +41,7 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
         "registry.accesses",
         "registry.export_ask",
         "registry.export_decide",
+        "registry.reorganise",
     },
     Role.DISTRICT_LEADER: _READ,
     Role.STREET_OFFICER: _READ

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.accounts.data import DemoDistrict, DemoPost, Role, TokenReach
@@ -182,6 +182,12 @@ def posts_of(user: User) -> list[Post]:
     """Every post a user holds, held or will hold, latest first. One query."""
     posts = Post.objects.filter(user=user).select_related("body")
     return list(posts.order_by("-starts_on", "-id"))
+
+
+def posts_reaching(scope: str, on: date) -> list[Post]:
+    """Posts held on a day or later that reach exactly as far as a division. One query."""
+    held = Post.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), scope=scope)
+    return list(held.select_related("body").order_by("id"))
 
 
 def post_visible_to(actor: Actor, public_id: UUID) -> Post:

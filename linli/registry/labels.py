@@ -14,6 +14,7 @@ from linli.registry.data import (
     OwnerKind,
     ParkingKind,
     PersonalField,
+    PlaceChange,
     PlaceSort,
     PremisesKind,
     PremisesSource,
@@ -32,6 +33,9 @@ VERBS = {
     "registry.compound.edit": _("corrected the basics of the compound"),
     "registry.compound.served": _("recorded the compound as served"),
     "registry.trait.set": _("set a trait of the compound"),
+    "registry.communities.merge": _("merged communities"),
+    "registry.communities.split": _("split a community"),
+    "registry.communities.transfer": _("transferred compounds to another community"),
     "registry.enterprise.register": _("entered the enterprise in the register"),
     "registry.enterprise.edit": _("corrected the enterprise"),
     "registry.contract.sign": _("registered a service contract"),
@@ -104,6 +108,12 @@ AREA_SOURCES: Mapping[str, object] = {
 PLACE_SORTS: Mapping[str, object] = {
     PlaceSort.PARKING: _("Parking spaces"),
     PlaceSort.PREMISES: _("Rooms of service and committee"),
+}
+
+PLACE_CHANGES: Mapping[str, object] = {
+    PlaceChange.MERGE: _("Merge communities"),
+    PlaceChange.SPLIT: _("Split a community"),
+    PlaceChange.TRANSFER: _("Transfer compounds"),
 }
 
 PARKING_KINDS: Mapping[str, object] = {

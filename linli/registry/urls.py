@@ -1,6 +1,7 @@
 from django.urls import path
 
 from linli.registry.views import (
+    communities,
     compound_list,
     compounds,
     contracts,
@@ -16,6 +17,8 @@ from linli.registry.views import (
 app_name = "registry"
 urlpatterns = [
     path("compounds/", compound_list.compound_list, name="compounds"),
+    path("communities/", communities.community_changes, name="community_changes"),
+    path("communities/change/", communities.reorganise, name="reorganise"),
     path("compounds/<uuid:public_id>/", compounds.compound_page, name="compound"),
     path("compounds/<uuid:public_id>/edit/", compounds.compound_edit, name="compound_edit"),
     path("compounds/<uuid:public_id>/class/", compounds.compound_class, name="compound_class"),

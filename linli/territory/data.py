@@ -25,6 +25,14 @@ class Origin(StrEnum):
     LOCAL = "local"
 
 
+class PlaceChange(StrEnum):
+    """How something came to lie in another community."""
+
+    TRANSFER = "transfer"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
 class BodyKind(StrEnum):
     """Kinds of bodies that act (docs/glossary.md, actors)."""
 

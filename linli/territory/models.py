@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from linli.kernel.db import Record
-from linli.territory.data import BodyKind, Level, Origin
+from linli.territory.data import BodyKind, Level, Origin, PlaceChange
 
 
 class Division(models.Model):
@@ -40,6 +40,32 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Succession(Record):
+    """That what lay in one division lies in another from a day on, wholly or in part.
+
+    A merged division ends (``valid_to``); one that gave something away goes on.
+    """
+
+    district = models.CharField(max_length=6)
+    kind = models.CharField(max_length=10, choices=[(item, item) for item in PlaceChange])
+    before = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="successors")
+    after = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="predecessors")
+    on_day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "before", "after", "on_day"], name="succession_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(before=models.F("after")), name="succession_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} {self.after_id}"
 
 
 class Body(Record):

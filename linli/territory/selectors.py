@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from linli.kernel.errors import NotFound
 from linli.territory import rules
 from linli.territory.data import BodyKind, Level, district_of
-from linli.territory.models import Body, Division
+from linli.territory.models import Body, Division, Succession
 
 
 def division(code: str) -> Division:
@@ -17,8 +19,8 @@ def division(code: str) -> Division:
 
 
 def children(code: str, level: Level | None = None) -> list[Division]:
-    """Divisions below ``code``: direct ones, or all of one level. One query, by code."""
-    found = Division.objects.filter(code__startswith=code).exclude(code=code)
+    """Divisions below ``code`` that go on: direct ones, or all of one level. One query, by code."""
+    found = _going_on().filter(code__startswith=code).exclude(code=code)
     found = found.filter(level=level) if level else found.filter(parent_id=code)
     return list(found.order_by("code"))
 
@@ -44,8 +46,19 @@ def communities_named(street: str, name: str) -> list[Division]:
     return _named(district_of(street), name, Level.COMMUNITY, prefix=street)
 
 
+def successions_of(district: str) -> list[Succession]:
+    """What has become of the communities of a district, latest first. One query."""
+    found = Succession.objects.filter(district=district).select_related("before", "after")
+    return list(found.order_by("-on_day", "-id"))
+
+
+def _going_on() -> QuerySet[Division]:
+    """Divisions that have not been merged into another. A change is never recorded ahead."""
+    return Division.objects.filter(valid_to__isnull=True)
+
+
 def _named(district: str, name: str, level: Level, *, prefix: str) -> list[Division]:
-    found = Division.objects.filter(
+    found = _going_on().filter(
         district=district, level=level, stem=rules.stem(name), code__startswith=prefix
     )
     return list(found.order_by("code"))
@@ -81,12 +94,13 @@ def body_of(kind: BodyKind, division_code: str) -> Body:
 
 
 def bodies(kind: BodyKind, scope: str) -> list[Body]:
-    """Bodies of a kind at or below a division. One query, by division code."""
-    found = Body.objects.filter(kind=kind, division__code__startswith=scope)
+    """Bodies of a kind at or below a division that goes on. One query, by division code."""
+    found = Body.objects.filter(kind=kind, division__valid_to=None)
+    found = found.filter(division__code__startswith=scope)
     return list(found.select_related("division").order_by("division_id", "id"))
 
 
 def bodies_within(scope: str) -> list[Body]:
-    """Every body seated at or below a division. One query, by division code."""
-    found = Body.objects.filter(division__code__startswith=scope)
+    """Every body seated at or below a division that goes on. One query, by division code."""
+    found = Body.objects.filter(division__code__startswith=scope, division__valid_to=None)
     return list(found.select_related("division").order_by("division_id", "name", "id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from linli.journal import services as journal
 from linli.journal.data import Subject
+from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, Finding
 from linli.territory import rules
-from linli.territory.data import BodyKind, Level, Origin, district_of
-from linli.territory.models import Body, Division
+from linli.territory.data import BodyKind, Level, Origin, PlaceChange, district_of
+from linli.territory.models import Body, Division, Succession
 
 NATIONAL_TABLE = Path(__file__).parent / "data" / "divisions.csv"
 
@@ -164,12 +165,12 @@ def _record_table(actor: Actor, at: datetime, verb: str, path: Path, rows: int) 
 
 @transaction.atomic
 def open_local_division(
-    *, actor: Actor, at: datetime, parent: Division, name: str, level: Level
+    *, actor: Actor, at: datetime, parent: Division, name: str, level: Level, on: date | None = None
 ) -> Division:
     """Open a place that has no national code (a grid, a new community) under a street.
 
-    The caller holds the right for the act this belongs to. Raises Conflict when a place of the
-    same name exists there.
+    ``on``: the day it began, today unless said otherwise. The caller holds the right for the act
+    this belongs to. Raises Conflict when a place of the same name exists there.
     """
     siblings = Division.objects.select_for_update().filter(parent=parent)
     if siblings.filter(stem=rules.stem(name)).exists():
@@ -184,7 +185,7 @@ def open_local_division(
         district=parent.district,
         stem=rules.stem(name),
         origin=Origin.LOCAL,
-        valid_from=at.date(),
+        valid_from=on or clock.local_date(at),
     )
     journal.record(
         actor=actor,
@@ -196,6 +197,54 @@ def open_local_division(
         data={"parent": parent.code, "level": level},
     )
     return division
+
+
+@transaction.atomic
+def record_succession(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: PlaceChange,
+    before: str,
+    after: str,
+    on: date,
+    ends: bool,
+) -> None:
+    """Record that a division's things lie in another from a day on; ``ends``: it is no more.
+
+    ``before`` and ``after`` are codes. The caller holds the right for the act this belongs to, and
+    moves the things. Raises Conflict for a division that has ended, or began later than the day.
+    """
+    locked = Division.objects.select_for_update().order_by("code")
+    places = {place.code: place for place in locked.filter(pk__in=[before, after])}
+    for place in places.values():
+        if place.valid_to is not None:
+            raise Conflict(
+                _("%(place)s ended on %(day)s.") % {"place": place.name, "day": place.valid_to}
+            )
+        if place.valid_from is not None and place.valid_from > on:
+            raise Conflict(
+                _("%(place)s began on %(day)s.") % {"place": place.name, "day": place.valid_from}
+            )
+    Succession.objects.create(
+        district=places[before].district,
+        kind=kind,
+        before=places[before],
+        after=places[after],
+        on_day=on,
+    )
+    if not ends:
+        return
+    Division.objects.filter(pk=before).update(valid_to=on)
+    journal.record(
+        actor=actor,
+        at=at,
+        verb="territory.division.end",
+        subject=Subject("division", before, places[before].name),
+        division=before,
+        district=places[before].district,
+        data={"kind": kind, "after": after, "on": on},
+    )
 
 
 @transaction.atomic

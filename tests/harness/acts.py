@@ -43,6 +43,7 @@ SEVERAL: dict[str, str] = {
     "api:task_entry": "the enterprise registered, the contract signed, the task done",
     "api:contract_sign": "the enterprise registered, the contract signed",
     "policy:papers": "the original kept, and the document read into clauses",
+    "registry:reorganise": "communities opened or ended, posts that follow, the change itself",
     "registry:owner_invite": "the login opened, its post, its link, and whose login it is",
     "registry:owner_end_login": "the login shut, and whose it was",
     "registry:contract_new": "the enterprise registered, the contract signed",

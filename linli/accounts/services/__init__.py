@@ -7,6 +7,7 @@ from linli.accounts.services.changes import (
     request_enabling,
     request_end,
 )
+from linli.accounts.services.following import move_posts
 from linli.accounts.services.links import invite_first_administrator
 from linli.accounts.services.owners import close_owner, invite_owner, open_owner
 from linli.accounts.services.submissions import once
@@ -20,6 +21,7 @@ __all__ = [
     "disable",
     "invite_first_administrator",
     "invite_owner",
+    "move_posts",
     "once",
     "open_login",
     "open_owner",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from linli.territory.data import PlaceChange as PlaceChange
+
 UNIT = "unit"
 """Subject kind of acts done to one unit."""
 
@@ -109,14 +111,6 @@ class IdFault(StrEnum):
     CHECK_DIGIT = "check_digit"
 
 
-class PlaceChange(StrEnum):
-    """How a compound came to lie in another community."""
-
-    TRANSFER = "transfer"
-    MERGE = "merge"
-    SPLIT = "split"
-
-
 class ShareFault(StrEnum):
     """What is out of order among the owners of one unit."""
 
@@ -189,6 +183,36 @@ class NewOwner:
 
 
 # --- handed out -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganisation:
+    """Communities merged, split, or giving compounds away, as it is asked for.
+
+    Compounds of the ``sources`` (division codes) lie in ``target`` from the day ``on``: in a
+    community there is, or, where that is empty, in a new one called ``new_name`` under ``street``.
+    Merging takes all compounds and ends the sources; else ``compounds`` (public ids) says which.
+    """
+
+    kind: PlaceChange
+    sources: tuple[str, ...]
+    on: date
+    target: str = ""
+    new_name: str = ""
+    street: str = ""
+    compounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationPlan:
+    """What a reorganisation would do, in names; ``digest`` tells whether it still would."""
+
+    target: str
+    opens: bool
+    ends: tuple[str, ...]
+    compounds: tuple[str, ...]
+    posts: tuple[str, ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

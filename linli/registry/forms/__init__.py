@@ -1,5 +1,6 @@
 """Forms of the register: they check shape; what is allowed is the services' business."""
 
+from linli.registry.forms.communities import ReorganisationForm
 from linli.registry.forms.homes import (
     EndLoginForm,
     OwnerForm,
@@ -42,6 +43,7 @@ __all__ = [
     "OwnerLines",
     "OwnerSearchForm",
     "ReadForm",
+    "ReorganisationForm",
     "RosterForm",
     "SaleForm",
     "ServiceForm",

@@ -17,6 +17,10 @@ from linli.registry.querysets.service import OfCompoundQuerySet, on_day
 class CompoundPlaceQuerySet(OfCompoundQuerySet):
     """Where compounds lay."""
 
+    def on(self, day: date) -> Self:
+        """Where they lay on a day, of those that have ever moved."""
+        return self.filter(on_day(day, start="valid_from", end="valid_to"))
+
 
 class PlaceQuerySet(OfCompoundQuerySet):
     """Parking spaces and premises, as they were on some days."""

@@ -9,6 +9,7 @@ from linli.registry.selectors.accesses import (
     own,
 )
 from linli.registry.selectors.coverage import (
+    communities_on,
     coverage_by_community,
     coverage_explanation,
     covered_ids,
@@ -51,6 +52,7 @@ from linli.registry.selectors.objects import (
     enterprises_visible_to,
     named,
     notice_by,
+    places_lain_in,
     traits_of,
     uscc_doubts,
 )
@@ -77,6 +79,7 @@ __all__ = [
     "blocked_classes",
     "building",
     "buildings_of",
+    "communities_on",
     "communities_visible_to",
     "compound",
     "compound_keys",
@@ -110,6 +113,7 @@ __all__ = [
     "owners_of",
     "place",
     "place_figures",
+    "places_lain_in",
     "places_of",
     "roster",
     "rosters_visible_to",

@@ -18,7 +18,7 @@ from linli.policy.data import NotConfigured, Target
 from linli.registry import rules
 from linli.registry.data import CommunityCoverage, ServiceRow, TraitKind
 from linli.registry.labels import BASES
-from linli.registry.models import Compound, CompoundTrait, ServicePeriod
+from linli.registry.models import Compound, CompoundPlace, CompoundTrait, ServicePeriod
 
 COVERAGE = "coverage"
 
@@ -37,16 +37,29 @@ def covered_since(compound_ids: Collection[int], *, on: date) -> dict[int, date 
     return dict(periods.values_list("compound_id", "from_on"))
 
 
+def communities_on(compound_ids: Collection[int], *, on: date) -> dict[int, tuple[str, str]]:
+    """Code and name of the community each compound lay in on a day. Two queries."""
+    now = Compound.objects.filter(pk__in=compound_ids)
+    found = {
+        pk: (code, name)
+        for pk, code, name in now.values_list("pk", "community_id", "community__name")
+    }
+    then = CompoundPlace.objects.on(on).filter(compound_id__in=compound_ids)
+    for pk, code, name in then.values_list("compound_id", "community_id", "community__name"):
+        found[pk] = (code, name)
+    return found
+
+
 def coverage_by_community(compound_ids: Collection[int], *, on: date) -> list[CommunityCoverage]:
-    """How many of the compounds are served in each community, by code. Two queries."""
+    """How many of the compounds are served in each community of that day, by code.
+
+    Three queries.
+    """
     covered = covered_ids(compound_ids, on=on)
-    places = Compound.objects.filter(pk__in=compound_ids).values_list(
-        "pk", "community_id", "community__name"
-    )
     names: dict[str, str] = {}
     totals: Counter[str] = Counter()
     served: Counter[str] = Counter()
-    for pk, code, name in places:
+    for pk, (code, name) in communities_on(compound_ids, on=on).items():
         names[code] = name
         totals[code] += 1
         served[code] += pk in covered

@@ -13,7 +13,13 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registry import rules
 from linli.registry.labels import USCC_FAULTS
-from linli.registry.models import Compound, CompoundTrait, Enterprise, ServiceContract
+from linli.registry.models import (
+    Compound,
+    CompoundPlace,
+    CompoundTrait,
+    Enterprise,
+    ServiceContract,
+)
 from linli.registry.querysets import (
     CompoundQuerySet,
     EnterpriseQuerySet,
@@ -56,6 +62,12 @@ def communities_visible_to(actor: Actor) -> list[tuple[str, str]]:
     """Code and name of the communities that have compounds in the actor's reach. One query."""
     found = compounds_visible_to(actor).order_by("community_id")
     return list(found.values_list("community_id", "community__name").distinct())
+
+
+def places_lain_in(compound: Compound) -> list[CompoundPlace]:
+    """Where a compound has lain, newest first; nothing when it never moved. One query."""
+    found = CompoundPlace.objects.filter(compound=compound).select_related("community")
+    return list(found.order_by("-id"))
 
 
 def traits_of(compound: Compound) -> list[CompoundTrait]:

@@ -1,5 +1,6 @@
 """Writing the register: one function per act, each journalled in its own transaction."""
 
+from linli.registry.services.communities import plan_reorganisation, reorganise
 from linli.registry.services.compounds import (
     edit_compound,
     record_baseline_service,
@@ -72,6 +73,7 @@ __all__ = [
     "invite_owner",
     "marked_copy_of",
     "open_register",
+    "plan_reorganisation",
     "read_own",
     "read_personal",
     "record_baseline_service",
@@ -80,6 +82,7 @@ __all__ = [
     "register_enterprise",
     "register_place",
     "register_unit",
+    "reorganise",
     "set_trait",
     "sign_contract",
     "write_roster",

@@ -36,7 +36,11 @@ def compound_list(request: ActorRequest) -> HttpResponse:
     rows = seen.select_related("community").with_class(today).with_kind(today).with_service(today)
     if request.GET.get("format") == "xlsx":
         return export.respond(request, spec, rows, title=gettext_lazy("Compounds"))
-    context = {"page": lists.build(request, spec, rows), "lead": _lead(actor, seen, today)}
+    context = {
+        "page": lists.build(request, spec, rows),
+        "lead": _lead(actor, seen, today),
+        "may_reorganise": actor.may("registry.reorganise"),
+    }
     return render(request, "registry/compound_list.html", context)
 
 

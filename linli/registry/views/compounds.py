@@ -92,6 +92,7 @@ def compound_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "class_now": next((row for row in classes if row.trait.valid_to is None), None),
         "classes": classes,
         "class_misfit": _misfit(compound, classes, is_covered, today),
+        "places": selectors.places_lain_in(compound),
         "recent": acts[:RECENT_ACTS],
         "older": acts[RECENT_ACTS:],
         "main_panels": _rendered(request, offered, "main"),
