@@ -25,12 +25,13 @@ from linli.territory.data import Level
 @route(right="registry.reorganise")
 def community_changes(request: ActorRequest) -> HttpResponse:
     """What has become of the communities of the district."""
+    changes = territory.successions_of(request.actor.district)
     context = {
-        "rows": [
-            (PLACE_CHANGES[row.kind], row)
-            for row in territory.successions_of(request.actor.district)
+        "rows": [(PLACE_CHANGES[row.kind], row) for row in changes],
+        "trail": [
+            (_("Compounds"), reverse("registry:compounds")),
+            (_("Changes of communities"), ""),
         ],
-        "trail": [(_("Compounds"), reverse("registry:compounds")), (_("Changes of communities"), "")],
     }
     return render(request, "registry/community_changes.html", context)
 
