@@ -7,7 +7,7 @@ punctuation. At the size of a district (some thousand names) this needs no searc
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -112,8 +112,7 @@ def index_person(name: str) -> SearchText:
     """The three ways to write a person's name, the surname read as surnames are.
 
     Of a surname that families read differently, every reading stands in the columns, with a blank
-    between: no search text holds one, so none is found across two. Fast: one look-up a character,
-    for rosters of a hundred thousand names.
+    between: no search text holds one, so none is found across two.
 
     >>> index_person("单田芳").pinyin, index_person("万俟雪").initials
     ('shantianfang', 'mqx')
@@ -129,6 +128,24 @@ def index_person(name: str) -> SearchText:
     ways = [[*reading.split(), *given] for reading in readings]
     initials = dict.fromkeys("".join(syllable[:1] for syllable in way) for way in ways)
     return SearchText(chars, " ".join(map("".join, ways)), " ".join(initials))
+
+
+def index_people(names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Characters, pinyin and initials of many persons' names, as ``index_person`` gives them.
+
+    For rosters: a name whose surname has no reading of its own costs one look-up a character.
+    """
+    found = []
+    for name in names:
+        chars = plain(name)
+        if chars[:1] in SURNAMES or chars[:2] in SURNAMES:
+            text = index_person(name)
+            found.append((text.chars, text.pinyin, text.initials))
+            continue
+        syllables = [*map(_reading, chars)]
+        initials = "".join([syllable[:1] for syllable in syllables])
+        found.append((chars, "".join(syllables), initials))
+    return found
 
 
 def _family_village(chars: str) -> Read:

@@ -33,6 +33,16 @@ def test_a_value_comes_back_and_never_stands_in_its_seal(
     assert len(plain) < 4 or plain not in sealed
 
 
+@given(plains=st.lists(TEXTS | st.just(""), max_size=6))
+def test_many_values_are_sealed_and_hashed_as_single_ones(plains: list[str]) -> None:
+    keyring = crypto.new_keyring()
+    sealed = keyring.seal_each(plains, COLUMN)
+    assert [keyring.open(text, COLUMN) for text in sealed] == plains
+    nonces = [b64decode(text.partition(":")[2])[: crypto.NONCE_BYTES] for text in sealed if text]
+    assert len(set(nonces)) == len(nonces)
+    assert keyring.index_each(plains, COLUMN) == [keyring.index(text, COLUMN) for text in plains]
+
+
 def test_an_altered_seal_does_not_open(keyring: crypto.Keyring) -> None:
     sealed = keyring.seal("13800000001", COLUMN)
     version, _colon, body = sealed.partition(":")

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.kernel.search import PLACES, SURNAMES, SearchText, index_person, index_text, plain
+from linli.kernel.search import (
+    PLACES,
+    SURNAMES,
+    SearchText,
+    index_people,
+    index_person,
+    index_text,
+    plain,
+)
 
 NAMES = st.text(alphabet="梅园西号楼小区Ａb1２（）．· 　", max_size=20)
 
@@ -70,6 +78,12 @@ def test_readings_fit_their_columns(surname: str, length: int) -> None:
     found = index_person((surname + "双" * length)[:100])
     assert len(found.pinyin) <= 600
     assert len(found.initials) <= 200
+
+
+@given(st.lists(st.text(alphabet="单覃王万俟李 a·小明欧阳", max_size=6), max_size=5))
+def test_many_names_are_read_as_single_ones(names: list[str]) -> None:
+    singly = [index_person(name) for name in names]
+    assert index_people(names) == [(one.chars, one.pinyin, one.initials) for one in singly]
 
 
 # --- places ---------------------------------------------------------------------------------------

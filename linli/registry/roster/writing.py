@@ -9,7 +9,7 @@ import polars as pl
 
 from linli.kernel import bulk
 from linli.kernel.crypto import Keyring
-from linli.kernel.search import index_person, index_text
+from linli.kernel.search import index_people, index_person, index_text
 from linli.registry.data import AreaSource, OwnerKind, Use
 from linli.registry.data import RosterField as F
 from linli.registry.models import Building, Owner, Ownership, Unit
@@ -99,8 +99,8 @@ def _update_units(found: Difference) -> None:
 
 
 def _owners(found: Difference, district: str, keyring: Keyring) -> pl.DataFrame:
-    """The new owners, entered, with their ids."""
-    new = _with_ids(Owner, found.owners_new)
+    """The new owners, entered, with their ids; in the order of the index they go into."""
+    new = _with_ids(Owner, found.owners_new.sort("identity"))
     rows = new.select(
         "id", "identity", "kind", "name",
         _sealed(new[F.ID_NUMBER], keyring, ID_CONTEXT), "id_hash",
@@ -117,20 +117,25 @@ def _sealed(texts: pl.Series, keyring: Keyring, context: str) -> pl.Series:
 
 
 def _search_columns(owners: pl.DataFrame) -> list[pl.Series]:
-    """Names come again and again: each is looked up once."""
-    known = {
-        pair: _search_text(*pair) for pair in owners.select("name", "kind").unique().iter_rows()
-    }
-    found = [known[pair] for pair in owners.select("name", "kind").iter_rows()]
+    """Persons' names are read by the character, those of organisations by the word."""
+    is_person = pl.col("kind") == OwnerKind.PERSON.value
+    people = owners.filter(is_person)["name"].unique().to_list()
+    others = owners.filter(~is_person)["name"].unique().to_list()
+    person = dict(zip(people, index_people(people), strict=True))
+    other = {name: _index_other(name) for name in others}
+    found = [
+        person[name] if kind == OwnerKind.PERSON else other[name]
+        for name, kind in owners.select("name", "kind").iter_rows()
+    ]
     return [
-        pl.Series("search_chars", [text.chars for text in found], dtype=pl.String),
-        pl.Series("search_pinyin", [text.pinyin for text in found], dtype=pl.String),
-        pl.Series("search_initials", [text.initials for text in found], dtype=pl.String),
+        pl.Series(column, [texts[at] for texts in found], dtype=pl.String)
+        for at, column in enumerate(("search_chars", "search_pinyin", "search_initials"))
     ]
 
 
-def _search_text(name: str, kind: str) -> Any:
-    return index_person(name) if kind == OwnerKind.PERSON else index_text(name)
+def _index_other(name: str) -> tuple[str, str, str]:
+    text = index_text(name)
+    return text.chars, text.pinyin, text.initials
 
 
 def _update_owners(found: Difference, keyring: Keyring) -> None:
