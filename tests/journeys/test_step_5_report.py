@@ -65,7 +65,23 @@ def test_the_district_decides_what_a_holiday_does(visiting: Visiting) -> None:
     asked.get_by_label("生效日期").fill("2020-09-11")
     asked.get_by_label("理由").fill("节假日无人收件")
     asked.get_by_label("决定依据").fill("领导小组会议纪要")
-    asked.get_by_role("button", name="保存").click()
+    asked.get_by_role("button", name="查看将发生的变化").click()
+    expect(asked.get_by_role("heading", name="按本区现有数据试算（2020-09-11）")).to_be_visible()
+    moved = asked.get_by_role("listitem").filter(has_text="山城街道办事处").first
+    expect(moved).to_contain_text("改期 ×3")
+    expect(moved).to_contain_text("2020-10-01 → 2020-10-09")
+    assert district.barriers() == []
+    page.reload()
+    assert due_days(page) == list(
+        zip(PRINTED, PRINTED, strict=True)
+    )  # nothing has been changed yet
+
+    asked.get_by_label("生效日期").fill("2020-10-01")
+    asked.get_by_role("button", name="确认").click()
+    expect(asked.locator("main")).to_contain_text("填写内容或现行政策已有变化")
+    asked.get_by_label("生效日期").fill("2020-09-11")
+    asked.get_by_role("button", name="查看将发生的变化").click()
+    asked.get_by_role("button", name="确认").click()
     expect(asked.locator("main")).to_contain_text("顺延至下一工作日")
     assert district.barriers() == []
 
