@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import get_language, ngettext
 
 from linli.duties import rules
+from linli.duties.data import Owed
 from linli.duties.models import DutyAssignment, DutyInstance
+from linli.duties.selectors.owing import Ground
 from linli.kernel.workdays import CalendarMissing, default_calendar
 from linli.policy.data import (
+    Campaign,
     ChangeState,
     Duty,
     Example,
+    PolicyBook,
     Preview,
     PreviewChange,
     Resolved,
@@ -40,17 +45,33 @@ class _Group:
         if len(self.examples) < MOST_EXAMPLES:
             self.examples.append(Example(text))
 
+    def add_days(self, days: dict[date, str], spells: Iterable[Owed]) -> None:
+        """The days on which somebody owes it, of printed days in order with their words."""
+        printed = list(days)
+        for owed in spells:
+            first = bisect_left(printed, owed.from_on) if owed.from_on else 0
+            last = bisect_left(printed, owed.to_on) if owed.to_on else len(printed)
+            self.count += max(last - first, 0)
+            for day in printed[first:last][: MOST_EXAMPLES - len(self.examples)]:
+                self.examples.append(Example(f"{days[day]} {owed.subject}".strip()))
+
 
 Groups = defaultdict[tuple[str, str, ChangeState], _Group]
 
 
 def preview(change: Preview) -> Iterator[PreviewChange]:
-    """Due days that would be added, dropped or moved, by duty and body. Three queries."""
+    """Due days that would be added, dropped or moved, by duty and body.
+
+    What was given to a body day by day is compared row by row; what the policy gives by itself is
+    worked out for the coming year as the generator would. A dozen queries whatever the size.
+    """
     groups: Groups = defaultdict(_Group)
     books = _Readings(change)
     _given_duties(change, books, groups)
-    _new_duties(change, books, groups)
+    _generated_duties(change, books, groups)
     for (key, body, state), group in groups.items():
+        if not group.count:
+            continue
         yield PreviewChange(
             subject=f"{books.label(key)} · {body}",
             before=_days(group.count) if state is not ChangeState.ADDED else "—",
@@ -138,7 +159,9 @@ def _given_duties(change: Preview, books: _Readings, groups: Groups) -> None:
 
 def _due_days(change: Preview) -> dict[int, dict[date, tuple[date, bool]]]:
     """Printed days to come of every assignment: the day that counts, whether it is done."""
-    rows = DutyInstance.objects.filter(district=change.district, printed_on__gte=change.on)
+    rows = DutyInstance.objects.filter(
+        district=change.district, assignment__isnull=False, printed_on__gte=change.on
+    )
     found: dict[int, dict[date, tuple[date, bool]]] = defaultdict(dict)
     for number, printed, due, done in rows.order_by("printed_on", "id").values_list(
         "assignment_id", "printed_on", "due_on", "fulfilled_on"
@@ -147,28 +170,82 @@ def _due_days(change: Preview) -> dict[int, dict[date, tuple[date, bool]]]:
     return found
 
 
-def _new_duties(change: Preview, books: _Readings, groups: Groups) -> None:
-    """Duties the policy has not had: the due days of a year for every body that would owe them."""
-    known = {found.key for found in change.before.provisions(Duty, on=change.on)}
-    new = [
-        found
-        for found in change.after.provisions(Duty, on=change.on)
-        if found.key not in known and (found.body.rrule or found.body.once)
+# --- duties the policy gives by itself -----------------------------------------------------------
+
+Owner = tuple[int, str]
+"""Who owes it, and for what: a body and an occasion."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Owing:
+    """One duty under one policy: its printed days with the day that counts, and who owes it."""
+
+    due: dict[date, date]
+    spells: dict[Owner, list[Owed]]
+
+    @classmethod
+    def of(
+        cls, book: PolicyBook, duty: Resolved[Duty] | None, change: Preview, ground: Ground
+    ) -> _Owing:
+        """What would be owed within a year of the change; nothing where the duty is not there."""
+        if duty is None:
+            return cls({}, {})
+        start, end = change.on, change.on + AHEAD
+        within = duty.body.within
+        if within:
+            drive = book.find(Campaign, within.campaign, on=start)
+            phase = drive.body.phase(within.phase).period if drive else None
+            start = max(start, phase.start or start) if phase else end
+            end = min(end, phase.end or end) if phase else end
+        days, _missing = rules.planned_days(duty, start, end, default_calendar())
+        spells: dict[Owner, list[Owed]] = defaultdict(list)
+        for owed in ground.owed(duty.body) if days else ():
+            spells[owed.body, owed.occasion].append(owed)
+        return cls({day.printed_on: day.due_on for day in days}, spells)
+
+
+def _generated_duties(change: Preview, books: _Readings, groups: Groups) -> None:
+    """Duties that follow from the policy alone, body by body, without a row being written.
+
+    A handful of queries for the whole district, and none if no duty reads differently.
+    """
+    before = {found.key: found for found in change.before.provisions(Duty, on=change.on)}
+    after = {found.key: found for found in change.after.provisions(Duty, on=change.on)}
+    different = [
+        key
+        for key in sorted(before.keys() | after.keys())
+        if key not in before or key not in after or before[key].body != after[key].body
     ]
-    if not new:
+    if not different:
         return
-    bodies = defaultdict(list)
-    for body in territory.bodies_within(change.district):
-        bodies[body.kind].append(body.name)
-    for found in new:
-        recurring = (
-            rules.occurrences(found.body.rrule, change.on, change.on + AHEAD)
-            if (found.body.rrule)
-            else []
-        )
-        once = [found.body.once] if found.body.once and found.body.once >= change.on else []
-        for name in bodies.get(found.body.by, ()):
-            for day in (*recurring, *once):
-                groups[found.key, name, ChangeState.ADDED].add(
-                    str(books.due_after(found.key, day) or day)
-                )
+    ground = Ground(change.district)
+    names = {body.pk: body.name for body in territory.bodies_within(change.district)}
+    for key in different:
+        old = _Owing.of(change.before, before.get(key), change, ground)
+        new = _Owing.of(change.after, after.get(key), change, ground)
+        for state, owners, days in _differences(old, new):
+            for (body, _occasion), spells in owners.items():
+                groups[key, names.get(body, key), state].add_days(days, spells)
+
+
+def _differences(
+    old: _Owing, new: _Owing
+) -> Iterator[tuple[ChangeState, dict[Owner, list[Owed]], dict[date, str]]]:
+    """Who gets, loses or sees moved which days: state, owners, printed days with their words."""
+    gone = {day: str(due) for day, due in old.due.items()}
+    come = {day: str(due) for day, due in new.due.items()}
+    stay = {owner: spells for owner, spells in new.spells.items() if owner in old.spells}
+    yield (
+        ChangeState.REMOVED,
+        {owner: spells for owner, spells in old.spells.items() if owner not in new.spells},
+        gone,
+    )
+    yield (
+        ChangeState.ADDED,
+        {owner: spells for owner, spells in new.spells.items() if owner not in old.spells},
+        come,
+    )
+    yield ChangeState.REMOVED, stay, {d: words for d, words in gone.items() if d not in come}
+    yield ChangeState.ADDED, stay, {d: words for d, words in come.items() if d not in gone}
+    moved = {d: f"{gone[d]} → {come[d]}" for d in gone if d in come and gone[d] != come[d]}
+    yield ChangeState.MOVED, stay, moved

@@ -125,3 +125,20 @@ def test_a_foreign_district_sees_its_own_data_only(edit: Edit, officer: Actor) -
     preview = services.try_draft(draft=draft, district=stranger.district, on=DAY)
     duties = next(s for s in selectors.dry_run(preview).effects if s.name == "duties")
     assert all(change.state is ChangeState.ADDED for change in duties.changes)
+
+
+def test_a_duty_the_policy_gives_by_itself_is_counted_for_every_body(edit: Edit) -> None:
+    duty = """\
+  - duty: trial.patrol
+    label: {zh: 试行巡查, en: Trial patrol}
+    by: street_town
+    each: street
+    receiver: {zh: 区住建局, en: Housing bureau}
+    recurrence: FREQ=MONTHLY;BYMONTHDAY=5
+    fulfilled_by: oversight.patrol.record
+    holiday_shift: none
+"""
+    changes = edit(FIRST, duty + FIRST)["duties"]
+    assert [change.state for change in changes] == [ChangeState.ADDED, ChangeState.ADDED]
+    assert [change.count for change in changes] == [12, 12]  # a year from 11 October 2020
+    assert changes[0].examples[0].text == "2020-11-05"
