@@ -106,6 +106,20 @@ class Document(Record):
     def __str__(self) -> str:
         return self.title_zh
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was only published for comment."""
+        return self.status == DocumentStatus.DRAFT
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the text at hand is not the document itself: reworded, quoted, from memory."""
+        return self.confidence in (
+            Confidence.REWORDED,
+            Confidence.SECONDARY,
+            Confidence.UNVERIFIED,
+        )
+
 
 class Clause(Record):
     """One clause: its place on the paper, what it says in our words, what becomes of it."""

@@ -59,7 +59,8 @@ def test_the_district_decides_what_a_holiday_does(visiting: Visiting) -> None:
     assert due_days(page) == list(zip(PRINTED, PRINTED, strict=True))
 
     asked = district.open("/policy/")
-    question = asked.get_by_role("listitem").filter(has_text="遇非工作日")
+    asked.locator("summary").filter(has_text="工作职责").click()
+    question = asked.get_by_role("listitem").filter(has_text="报送全覆盖进展调度表 · 遇非工作日")
     question.get_by_role("link", name="去确定").click()
     asked.get_by_label("顺延至下一工作日").check()
     asked.get_by_label("生效日期").fill("2020-09-11")

@@ -13,6 +13,7 @@ from linli.kernel.errors import BadInput, Finding
 from linli.policy import rules
 from linli.policy.data import Body, Formula, NotConfigured, Resolved
 from linli.policy.formulas import Given, Open, calculation_of
+from linli.policy.labels import FIELDS
 from linli.policy.labels.steps import INPUTS
 
 
@@ -44,7 +45,7 @@ def fields_of(resolved: Resolved[Any], policy: rules.Policy) -> tuple[Field, ...
         own += [field for field in fields_of(inner, policy) if field.name not in taken]
     kind = type(body)
     open_ones = [
-        Field(name, INPUTS.get(name, name), False, True, rules.choices_of(kind, name))
+        Field(name, FIELDS.get(name, name), False, True, rules.choices_of(kind, name))
         for name in (resolved.unset if isinstance(body, Formula) else ())
     ]
     return (*own, *open_ones)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +43,6 @@ from linli.policy.labels import FIELDS, UNITS, VALUES
 
 _VERB_FIELDS = frozenset({"fulfilled_by", "operation", "operations", "after", "before"})
 _HIDDEN = frozenset({"label", "message", "remedy", "when", "requires", "form"})
-_MONTHLY = re.compile(r"^FREQ=MONTHLY;BYMONTHDAY=(?P<days>[0-9,]+)$")
 
 # What a rule watches over and no act of the journal is called after.
 OPERATIONS: Mapping[str, object] = {
@@ -167,13 +165,26 @@ def _one(value: Any) -> object:
 
 def recurrence_words(rule: str) -> str:
     """A recurrence for readers; rules of an unusual shape stay as written."""
-    monthly = _MONTHLY.match(rule)
-    if not monthly:
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    frequency = parts.pop("FREQ", "")
+    if frequency == "DAILY" and not parts:
+        return gettext("Every day")
+    days, months = parts.pop("BYMONTHDAY", ""), parts.pop("BYMONTH", "")
+    if parts or not days or frequency not in ("MONTHLY", "YEARLY"):
         return rule
-    days = monthly["days"].split(",")
-    return ngettext("Every month on day %(days)s", "Every month on days %(days)s", len(days)) % {
-        "days": listed(days)
-    }
+    if days == "-1":
+        when = gettext("on the last day")
+    else:
+        numbers = days.split(",")
+        when = ngettext("on day %(days)s", "on days %(days)s", len(numbers)) % {
+            "days": listed(numbers)
+        }
+    if months:
+        return gettext("Every year in month %(months)s, %(when)s") % {
+            "months": listed(months.split(",")),
+            "when": when,
+        }
+    return gettext("Every month %(when)s") % {"when": when} if frequency == "MONTHLY" else rule
 
 
 def _target_words(value: TargetValue, unit: TargetUnit) -> str:

@@ -182,6 +182,14 @@ def all_open_fields(policy: Policy, actor: Actor, on: date) -> list[OpenField]:
     ]
 
 
+def by_kind(fields: Iterable[OpenField]) -> list[tuple[object, list[OpenField]]]:
+    """Fields under the name of their kind, in the order of the kinds."""
+    grouped: dict[str, list[OpenField]] = {}
+    for field in fields:
+        grouped.setdefault(field.kind, []).append(field)
+    return [(KIND_LABELS[kind], members) for kind, members in grouped.items()]
+
+
 def links_of(uses: Iterable[Use], actor: Actor) -> Iterator[tuple[object, str]]:
     """Label and address of the pages a provision acts on, as far as the actor may open them."""
     for use in uses:

@@ -16,6 +16,7 @@ from linli.policy.data import KINDS, DateConfidence, uses_of
 from linli.policy.labels import CONFIDENCE, DATE_CONFIDENCE
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import lines_of, said, title_of
+from linli.policy.models import Document
 from linli.policy.views import presenting
 
 
@@ -32,6 +33,7 @@ def index(request: ActorRequest) -> HttpResponse:
             "document": document,
             "status": presenting.status_words(document, on),
             "confidence": CONFIDENCE[document.confidence],
+            "dates": _doubtful_dates(document),
             "url": reverse("policy:layer", args=[layer.release.layer.code]),
         }
         for layer in selectors.layers_in_force(request.actor.district, on)
@@ -40,7 +42,8 @@ def index(request: ActorRequest) -> HttpResponse:
     fields = presenting.all_open_fields(policy, request.actor, on)
     context = {
         "documents": documents,
-        "unanswered": [field for field in fields if field.answer is None],
+        "unanswered": (unanswered := [field for field in fields if field.answer is None]),
+        "groups": presenting.by_kind(unanswered),
         "answered": [field for field in fields if field.answer],
         "on": on,
     }
@@ -64,9 +67,7 @@ def layer(request: ActorRequest, layer: str) -> HttpResponse:
                 "document": page.document,
                 "status": presenting.status_words(page.document, on),
                 "confidence": CONFIDENCE[page.document.confidence],
-                "dates": DATE_CONFIDENCE[page.document.date_confidence]
-                if page.document.date_confidence == DateConfidence.DOUBTFUL
-                else "",
+                "dates": _doubtful_dates(page.document),
                 "chapters": chapters,
                 "counts": presenting.state_counts(chapters),
             }
@@ -117,3 +118,9 @@ def provision(request: ActorRequest, kind: str, key: str) -> HttpResponse:
         "trail": [(_("Policy"), reverse("policy:index")), (title, "")],
     }
     return render(request, "policy/provision.html", context)
+
+
+def _doubtful_dates(document: Document) -> object:
+    """That the printed dates are doubtful; empty where they are not."""
+    is_doubtful = document.date_confidence == DateConfidence.DOUBTFUL
+    return DATE_CONFIDENCE[document.date_confidence] if is_doubtful else ""

@@ -1,0 +1,35 @@
+"""Recurrences as officials read them, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from linli.policy.labels.describe import recurrence_words
+
+
+@pytest.mark.parametrize(
+    ("rule", "chinese", "english"),
+    [
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", "每月 1、15 日", "Every month on days 1, 15"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", "每月 最后一天", "Every month on the last day"),
+        ("FREQ=DAILY", "每天", "Every day"),
+        (
+            "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+            "每年 3、6、9、12 月 最后一天",
+            "Every year in month 3, 6, 9, 12, on the last day",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31",
+            "每年 12 月 31 日",
+            "Every year in month 12, on day 31",
+        ),
+        ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO"),
+        ("FREQ=YEARLY;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTHDAY=1"),
+    ],
+)
+def test_recurrences_in_words(rule: str, chinese: str, english: str) -> None:
+    with override("zh-hans"):
+        assert recurrence_words(rule) == chinese
+    with override("en"):
+        assert recurrence_words(rule) == english
