@@ -4,6 +4,7 @@ from django.db import models
 
 from linli.kernel.db import Record
 from linli.territory.data import BodyKind, Level, Origin, PlaceChange
+from linli.territory.querysets import SuccessionQuerySet
 
 
 class Division(models.Model):
@@ -53,6 +54,8 @@ class Succession(Record):
     before = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="successors")
     after = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="predecessors")
     on_day = models.DateField()
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints = [

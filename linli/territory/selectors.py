@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.territory import rules
 from linli.territory.data import BodyKind, Level, district_of
@@ -46,9 +47,9 @@ def communities_named(street: str, name: str) -> list[Division]:
     return _named(district_of(street), name, Level.COMMUNITY, prefix=street)
 
 
-def successions_of(district: str) -> list[Succession]:
-    """What has become of the communities of a district, latest first. One query."""
-    found = Succession.objects.filter(district=district).select_related("before", "after")
+def successions(actor: Actor) -> list[Succession]:
+    """What has become of the communities of the actor's district, latest first. One query."""
+    found = Succession.objects.visible_to(actor).select_related("before", "after")
     return list(found.order_by("-on_day", "-id"))
 
 

@@ -25,7 +25,7 @@ from linli.territory.data import Level
 @route(right="registry.reorganise")
 def community_changes(request: ActorRequest) -> HttpResponse:
     """What has become of the communities of the district."""
-    changes = territory.successions_of(request.actor.district)
+    changes = territory.successions(request.actor)
     context = {
         "rows": [(PLACE_CHANGES[row.kind], row) for row in changes],
         "trail": [
