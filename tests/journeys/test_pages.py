@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from linli.api.operations import OPERATIONS
+from linli.api.urls import OPERATIONS
 from tests.architecture.project import assert_none
 from tests.architecture.routes import routes
 from tests.journeys.browsing import CHINESE, ENGLISH, PHONE, Visit
