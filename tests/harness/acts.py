@@ -40,6 +40,7 @@ SEVERAL: dict[str, str] = {
     "campaigns:publish": "each publication is an act of its own",
     "campaigns:report_return": "the return, and the reporting duty that is open again",
     "campaigns:task_entry": "the enterprise registered, the contract signed, the task done",
+    "api:report_return": "the return, and the notice that tells the street",
     "api:task_entry": "the enterprise registered, the contract signed, the task done",
     "api:contract_sign": "the enterprise registered, the contract signed",
     "policy:papers": "the original kept, and the document read into clauses",

@@ -1,0 +1,134 @@
+"""Every operation that writes: one act for its effect, none for a repetition (P36, P7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from linli.api.operations import Operation
+from linli.api.urls import OPERATIONS
+from linli.journal.data import REFUSED
+from linli.journal.models import Act
+from linli.registry import services as registry
+from linli.registry.models import RosterImport
+from tests import personas
+from tests.api.calling import Caller
+from tests.api.samples import ROSTER, body_of
+from tests.architecture.project import assert_none
+from tests.harness.acts import BOOKKEEPING, WRITE
+from tests.permissions.subjects import address
+from tests.permissions.table import rows
+
+WRITES = [one for one in OPERATIONS.values() if one.writes]
+ROWS = {row.route.removeprefix("api:"): row for row in rows() if row.route.startswith("api:")}
+# One request, several acts. With the acts it does.
+SEVERAL = {
+    "report_return": ["campaigns.report.return", "notices.notice.send"],
+    "task_entry": ["registry.contract.sign", "campaigns.task.complete"],
+}
+KEY = "every-act-once"
+
+
+def _checked(caller: Caller, path: str) -> None:
+    """A report can be filed once it was checked."""
+    assert caller.post(path.replace("submit", "check")).status_code == 200
+
+
+def _filed(caller: Caller, path: str) -> None:
+    """A report can be returned once it was filed, by the street."""
+    street = Caller("shancheng")
+    assert street.post(path.replace("return", "check")).status_code == 200
+    assert street.post(path.replace("return", "submit")).status_code == 201
+
+
+BEFORE: dict[str, Callable[[Caller, str], None]] = {
+    "report_submit": _checked,
+    "report_return": _filed,
+}
+WHO = {"report_return": "qu-zhujian"}
+
+
+def _caller(declared: Operation) -> Caller:
+    expected = ROWS[declared.name].expected
+    able = (login for login, status in expected.items() if status in (200, 201, 409))
+    return Caller(WHO.get(declared.name) or next(able))
+
+
+def _send(caller: Caller, declared: Operation, path: str, key: str, *, spoilt: bool = False) -> Any:
+    if not declared.upload:
+        body = {"nonsense": 1} if spoilt else body_of(declared.name)
+        return caller.post(path, body, key=key)
+    name = "nonsense" if spoilt else "file"
+    sent = {name: SimpleUploadedFile("名册.csv", ROSTER)}
+    return caller.client.post(f"/api/{path}", sent, headers={"idempotency-key": key})
+
+
+@pytest.mark.parametrize("declared", WRITES, ids=lambda one: one.name)
+def test_one_effect_is_one_act_and_a_repetition_none(district: None, declared: Operation) -> None:
+    row = ROWS[declared.name]
+    path = address(row.route, row.subject).removeprefix("/api/")
+    caller = _caller(declared)
+    BEFORE.get(declared.name, lambda _caller, _path: None)(caller, path)
+    seen = list(Act.objects.values_list("id", flat=True))
+    first = _send(caller, declared, path, KEY)
+    assert first.status_code == declared.status, first.content
+    acts = Act.objects.exclude(id__in=seen).order_by("id")
+    verbs = list(acts.values_list("verb", flat=True))
+    assert len(verbs) == 1 or verbs == SEVERAL[declared.name], verbs
+    with CaptureQueriesContext(connection) as captured:
+        again = _send(caller, declared, path, KEY)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert acts.count() == len(verbs)
+    written = {found[1] for query in captured if (found := WRITE.match(query["sql"]))}
+    assert written <= BOOKKEEPING.keys(), written
+
+
+@pytest.mark.parametrize("declared", WRITES, ids=lambda one: one.name)
+def test_a_refusal_is_one_row_that_names_the_operation(district: None, declared: Operation) -> None:
+    row = ROWS[declared.name]
+    path = address(row.route, row.subject).removeprefix("/api/")
+    caller = _caller(declared)
+    before = Act.objects.count()
+    answer = _send(caller, declared, path, KEY, spoilt=True)
+    assert answer.status_code == 422
+    assert Act.objects.count() == before + 1
+    noted = Act.objects.filter(verb=REFUSED).latest("id")
+    assert noted.subject_label == f"api:{declared.name}"
+
+
+def test_what_an_answer_kept_holds_is_sealed(district: None) -> None:
+    """A telephone that was read in full lies nowhere in the open, also not in the answer kept."""
+    row = ROWS["owner_read"]
+    path = address(row.route, row.subject).removeprefix("/api/")
+    told = Caller("shancheng").post(path, body_of("owner_read")).json()
+    assert told["value"].isdigit()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT answer FROM accounts_submission")
+        kept = [bytes(row[0]) for row in cursor.fetchall()]
+    assert kept
+    assert_none([content for content in kept if told["value"].encode() in content], "sealed answers")
+
+
+def test_a_roster_goes_all_the_way(district: None) -> None:
+    """Handed in, checked in the background, asked after, confirmed, written."""
+    caller = Caller("shancheng")
+    handed_in = _send(caller, OPERATIONS["roster_hand_in"], "rosters", KEY).json()
+    roster = RosterImport.objects.get()
+    told = caller.get(f"rosters/{handed_in['id']}").json()
+    assert told["progress"]["state"] == "waiting"
+    registry.check_roster(
+        actor=personas.actor("shancheng"),
+        at=roster.at,
+        roster=roster.public_id,
+        progress=lambda *_seen: None,
+    )
+    told = caller.get(f"rosters/{handed_in['id']}").json()
+    assert told["progress"] is None
+    assert told["roster"]["state"] == "faulty"
+    assert told["findings"][0]["row"] == 2
+    assert caller.post(f"rosters/{handed_in['id']}/confirm").status_code == 409
