@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.journal.data import register_verbs
+        from linli.kernel import jobs
         from linli.kernel.sealed import SealedPlace, register_place
         from linli.kernel.web import panels
         from linli.policy.data import (
@@ -17,7 +20,7 @@ class RegistryConfig(AppConfig):
             register_samples,
             register_use,
         )
-        from linli.registry import effects, tasks  # noqa: F401 - tasks declares its jobs
+        from linli.registry import effects, tasks
         from linli.registry.labels import FAILING, VERBS
         from linli.registry.models import RosterFile
         from linli.registry.roster.keeping import context_of
@@ -25,6 +28,7 @@ class RegistryConfig(AppConfig):
         from linli.registry.views.places import places_panel
 
         register_verbs(VERBS)
+        jobs.register("registry.retention", tasks.retention, jobs.Daily(time(3, 50)))
         register_place(
             SealedPlace(
                 RosterFile,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,11 @@ def write_roster(work: Work) -> Result:
             progress=work.progress,
         ).public_id
     )
+
+
+def retention(at: datetime) -> int:
+    """Give up rosters nobody has finished, with the personal data in their files."""
+    return services.give_up_old_rosters(at=at)
 
 
 def _done(roster: UUID) -> Result:

@@ -29,6 +29,7 @@ from linli.registry.services.personal import (
     read_personal,
 )
 from linli.registry.services.places import change_place, end_place, register_place
+from linli.registry.services.retention import give_up_old_rosters
 from linli.registry.services.rosters import (
     ROSTER_CHECK,
     ROSTER_WRITE,
@@ -68,6 +69,7 @@ __all__ = [
     "end_place",
     "findings_of_roster",
     "give_login",
+    "give_up_old_rosters",
     "hand_in_roster",
     "hand_out_export",
     "invite_owner",
