@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from linli.policy.data import UNSET, Resolved
 from linli.policy.data.kinds import KINDS
 from linli.policy.explaining import PolicyExplanation, explain
 from tests.harness.papers import stated
-from tests.policy.books import book
+from tests.policy.books import book, source
 
 DAY = date(2024, 6, 30)
 PLACES = {"ST": "370406", "DH": "150202", "HM": "320614"}
@@ -109,3 +110,20 @@ def test_figures_stand_in_their_clause(clause: str, key: str, name: str) -> None
     kind = name if name in KINDS else "formula"
     body = found(clause, kind, key).body
     assert kind != "formula" or body.name == name
+
+
+# --- one mechanism, five documents ----------------------------------------------------------------
+
+CONFIGURATION: dict[str, dict[str, list[str] | str]] = yaml.safe_load(
+    (Path(__file__).parent / "papers" / "configuration.yaml").read_text(encoding="utf-8")
+)
+LAYERS = {"JN": "jn", "ST": "st", "TJ": "tj", "DH": "dh", "HM": "hm"}
+
+
+@pytest.mark.parametrize("mechanism", sorted(CONFIGURATION))
+def test_a_mechanism_that_differs_is_configured_where_a_document_has_it(mechanism: str) -> None:
+    """Each document sets it by keys of its own layer; what it leaves open a district can answer."""
+    assert set(CONFIGURATION[mechanism]) == set(LAYERS)
+    for district, keys in CONFIGURATION[mechanism].items():
+        own = {f"{row.kind}:{row.key}" for row in source(LAYERS[district]).provisions()}
+        assert not isinstance(keys, list) or set(keys) <= own, (district, set(keys) - own)
