@@ -82,9 +82,17 @@ class AskForm(forms.Form):
     """The day and the inputs of a question to the policy; all as typed, the answer checks them."""
 
     on = forms.DateField(label=_("On the day"), widget=DayInput())
+    division = forms.CharField(
+        label=_("Code of the place"),
+        max_length=12,
+        required=False,
+        help_text=_("A place in the district, or one above it; empty for the district."),
+    )
 
-    def __init__(self, data: Any = None, *, fields: Sequence[Field], on: date) -> None:
-        super().__init__(data, initial={"on": on})
+    def __init__(
+        self, data: Any = None, *, fields: Sequence[Field], on: date, division: str
+    ) -> None:
+        super().__init__(data, initial={"on": on, "division": division})
         self.names = [field.name for field in fields]
         for field in fields:
             self.fields[field.name] = _input_of(field)
@@ -93,6 +101,32 @@ class AskForm(forms.Form):
         """What was filled in, by name."""
         values = {name: str(self.cleaned_data.get(name, "")).strip() for name in self.names}
         return {name: value for name, value in values.items() if value}
+
+
+class PlaceForm(forms.Form):
+    """For which place and day a provision is looked up."""
+
+    on = forms.DateField(label=_("On the day"), widget=DayInput())
+    division = forms.CharField(
+        label=_("Code of the place"),
+        max_length=12,
+        required=False,
+        help_text=_("A place in the district, or one above it; empty for the district."),
+    )
+
+
+class CompareForm(forms.Form):
+    """Two releases of one layer."""
+
+    old = forms.ChoiceField(label=_("Release"))
+    new = forms.ChoiceField(label=_("Compared with"))
+
+    def __init__(self, *args: Any, releases: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("old", "new"):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = list(releases)
 
 
 class DraftForm(forms.Form):

@@ -7,6 +7,7 @@ app_name = "policy"
 urlpatterns = [
     path("", views.index, name="index"),
     path("releases/", views.releases, name="releases"),
+    path("releases/compare/", views.compare, name="compare"),
     path("releases/<uuid:public_id>/activate/", views.activate, name="activate"),
     path("releases/<uuid:public_id>/files.zip", views.release_files, name="release_files"),
     path("drafts/<uuid:public_id>/", views.draft, name="draft"),

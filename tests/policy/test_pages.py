@@ -209,3 +209,26 @@ def test_releases_of_other_places_are_not_found(operator: Actor, write_layer: Wr
     )
     address = reverse("policy:activate", args=[foreign.public_id])
     assert client("qu-zhujian").get(address).status_code == 404
+
+
+def test_two_releases_are_compared_in_words(operator: Actor, write_layer: WriteLayer) -> None:
+    texts = (CLAUSE + DUTY, CLAUSE + DUTY.replace("1,15", "1,16"))
+    releases = [
+        services.load_layer(actor=operator, at=AT, folder=write_layer(text, division=SHANTING))
+        for text in texts
+    ]
+    asked = dict(zip(("old", "new"), (str(row.public_id) for row in releases), strict=True))
+    page = client("meiyuan").get(reverse("policy:compare"), asked)
+    (change,) = page.context["comparison"]
+    assert (change.code, change.state) == ("XX-1", "changed")
+    assert "16" in page.content.decode()
+    other = {**asked, "new": str(Release.objects.get(layer__code="cn").public_id)}
+    assert client("meiyuan").get(reverse("policy:compare"), other).status_code == 422
+
+
+def test_a_provision_is_looked_up_for_a_day_and_a_place_above() -> None:
+    browser = client("shancheng")
+    address = reverse("policy:provision", args=SET[:2])
+    assert browser.get(address, {"on": "2020-10-12"}).context["on"].day == 12
+    assert browser.get(address, {"division": "37"}).status_code == 404  # the province says nothing
+    assert browser.get(address, {"division": "120112"}).context["division"] == SHANTING

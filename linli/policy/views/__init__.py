@@ -10,11 +10,12 @@ from linli.policy.views.papers import (
     paper_confirm,
     papers,
 )
-from linli.policy.views.reader import clause, index, layer, provision
+from linli.policy.views.reader import clause, compare, index, layer, provision
 
 __all__ = [
     "activate",
     "clause",
+    "compare",
     "draft",
     "draft_files",
     "draft_start",

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.kernel import clock
 from linli.kernel.errors import BadInput, DomainError, NotFound
 from linli.kernel.web import route
 from linli.kernel.web.route import ActorRequest
@@ -19,23 +18,23 @@ from linli.policy.forms import AskForm
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import title_of
 from linli.policy.selectors import PolicyExplanation
+from linli.policy.views.asked_place import asked_place
 
 
 @route(right="policy.view")
 def explain(request: ActorRequest, kind: str, key: str) -> HttpResponse:
     """Work an answer out from the inputs given in the address; nothing is kept."""
     body = KINDS.get(kind)
-    district = request.actor.district
-    on = _day(request)
-    resolved = selectors.find(body, key, division=district, on=on) if body else None
+    division, on = asked_place(request)
+    resolved = selectors.find(body, key, division=division, on=on) if body else None
     if resolved is None:
         raise NotFound(_("No policy in force here says this."))
-    fields = selectors.fields_of(resolved, selectors.policy_for(district))
-    asked = "on" in request.GET
-    form = AskForm(request.GET if asked else None, fields=fields, on=on)
+    fields = selectors.fields_of(resolved, selectors.policy_for(division))
+    asked = "on" in request.GET and "prefill" not in request.GET
+    form = AskForm(request.GET if asked else None, fields=fields, on=on, division=division)
     found, error = None, None
     if asked and form.is_valid():
-        found, error = _answer(f"{kind}:{key}", district, on, form)
+        found, error = _answer(f"{kind}:{key}", division, on, form)
     title = title_of(resolved.body) or key
     context = {
         "title": title,
@@ -54,11 +53,11 @@ def explain(request: ActorRequest, kind: str, key: str) -> HttpResponse:
 
 
 def _answer(
-    key: str, district: str, on: date, form: AskForm
+    key: str, division: str, on: date, form: AskForm
 ) -> tuple[PolicyExplanation | None, DomainError | None]:
     """The answer, or why there is none; what is wrong with an input goes beside its field."""
     try:
-        return selectors.explain(key, division=district, on=on, inputs=form.given()), None
+        return selectors.explain(key, division=division, on=on, inputs=form.given()), None
     except BadInput as error:
         for finding in error.findings:
             column = finding.column if finding.column in form.fields else None
@@ -66,10 +65,3 @@ def _answer(
         return None, error
     except DomainError as error:
         return None, error
-
-
-def _day(request: ActorRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return clock.today()

@@ -13,11 +13,13 @@ from linli.kernel.web import route
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors
 from linli.policy.data import KINDS, DateConfidence, uses_of
-from linli.policy.labels import CONFIDENCE, DATE_CONFIDENCE
+from linli.policy.forms import CompareForm, PlaceForm
+from linli.policy.labels import CONFIDENCE, DATE_CONFIDENCE, STATES
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import lines_of, said, title_of
-from linli.policy.models import Document
+from linli.policy.models import Document, Release
 from linli.policy.views import presenting
+from linli.policy.views.asked_place import asked_place
 
 
 @route(right="policy.view")
@@ -95,8 +97,8 @@ def provision(request: ActorRequest, kind: str, key: str) -> HttpResponse:
     body = KINDS.get(kind)
     if body is None:
         raise NotFound(_("The policy knows no such kind of provision."))
-    on = clock.today()
-    resolved = selectors.find(body, key, division=request.actor.district, on=on)
+    division, on = asked_place(request)
+    resolved = selectors.find(body, key, division=division, on=on)
     if resolved is None:
         raise NotFound(_("No policy in force here says this."))
     title = title_of(resolved.body)
@@ -105,6 +107,8 @@ def provision(request: ActorRequest, kind: str, key: str) -> HttpResponse:
         "kind": KIND_LABELS[kind],
         "key": key,
         "on": on,
+        "division": division,
+        "place_form": PlaceForm(initial={"on": on, "division": division}),
         "resolved": resolved,
         "lines": [line for line in lines_of(resolved.body) if not line.is_open],
         "open_fields": presenting.open_fields_of(resolved, request.actor),
@@ -124,3 +128,31 @@ def _doubtful_dates(document: Document) -> object:
     """That the printed dates are doubtful; empty where they are not."""
     is_doubtful = document.date_confidence == DateConfidence.DOUBTFUL
     return DATE_CONFIDENCE[document.date_confidence] if is_doubtful else ""
+
+
+@route(right="policy.view")
+def compare(request: ActorRequest) -> HttpResponse:
+    """Two releases of a layer side by side in words, clause by clause."""
+    found = list(selectors.releases_visible(request.actor))
+    by_id = {str(release.public_id): release for release in found}
+    names = [(number, _release_words(release)) for number, release in by_id.items()]
+    form = CompareForm(request.GET if "old" in request.GET else None, releases=names)
+    changes: tuple[selectors.ClauseChange, ...] | None = None
+    if form.is_bound and form.is_valid():
+        old, new = by_id[form.cleaned_data["old"]], by_id[form.cleaned_data["new"]]
+        if old.layer_id == new.layer_id:
+            changes = selectors.compare(old, new)
+        else:
+            form.add_error("new", _("Only releases of one layer can be compared."))
+    context = {
+        "form": form,
+        "comparison": changes,
+        "trail": [(_("Policy"), reverse("policy:index")), (_("Compare releases"), "")],
+    }
+    return render(request, "policy/compare.html", context, status=422 if form.errors else 200)
+
+
+def _release_words(release: Release) -> str:
+    """A release as one chooses it: layer, number, hash, state."""
+    state = STATES[release.state]
+    return f"{said(release, 'name')} #{release.number} · {release.short_digest} · {state}"
