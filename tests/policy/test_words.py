@@ -6,6 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from linli.policy.labels.describe import recurrence_words
+from linli.policy.views.presenting import waits_for
+from tests.policy.books import source
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,20 @@ def test_recurrences_in_words(rule: str, chinese: str, english: str) -> None:
         assert recurrence_words(rule) == chinese
     with override("en"):
         assert recurrence_words(rule) == english
+
+
+@pytest.mark.parametrize(
+    ("layer", "kind", "key", "part"),
+    [
+        ("st", "route", "noise", "cases"),
+        ("st", "gate", "fee.approval", "billing"),
+        ("hm", "rule", "bid_needs_file", "market"),
+        ("dh", "scheme", "assessment.enterprise", "oversight"),
+        ("st", "duty", "progress_report", ""),
+        ("dh", "formula", "bond.amount", ""),
+        ("dh", "target", "standard", ""),
+    ],
+)
+def test_a_setting_names_the_part_it_waits_for(layer: str, kind: str, key: str, part: str) -> None:
+    (row,) = (r for r in source(layer).provisions() if (r.kind, r.key) == (kind, key))
+    assert waits_for(row.row) == part

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.apps import apps
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,21 @@ from linli.kernel.actors import Actor
 from linli.kernel.explain import Citation
 from linli.kernel.web import PUBLIC, SIGNED_IN
 from linli.policy import rules
-from linli.policy.data import KINDS, Answer, Body, DocumentStatus, Resolved, Use, uses_of
+from linli.policy.data import (
+    KINDS,
+    Answer,
+    Body,
+    DocumentStatus,
+    Duty,
+    Gate,
+    Resolved,
+    Route,
+    Row,
+    Rule,
+    Scheme,
+    Use,
+    uses_of,
+)
 from linli.policy.labels import APPS, CONFIDENCE, FIELDS, STATUS
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.describe import Line, lines_of, said, title_of, value_words
@@ -61,6 +76,7 @@ class Setting:
     valid_to: date | None
     open_fields: tuple[OpenField, ...]
     overridden_by: Citation | None
+    waits_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,20 +231,50 @@ def _setting(clause: Clause, row: Provision, policy: Policy, actor: Actor, on: d
         valid_to=row.valid_to,
         open_fields=open_fields_of(resolved, actor) if resolved and is_read else (),
         overridden_by=resolved.citation if resolved and not is_read else None,
+        waits_for=waits_for(entry.row),
     )
+
+
+def waits_for(row: Row) -> str:
+    """The part of the system a setting acts through, if that is not built yet; else empty.
+
+    What calculates, names or counts works by itself; a duty, a rule and a gate act where their
+    act is done, a route where matters come in, a score sheet where it is filled in.
+    """
+    if isinstance(row, Duty):
+        part = row.fulfilled_by
+    elif isinstance(row, Rule):
+        part = row.operation
+    elif isinstance(row, Gate):
+        part = next(iter(row.operations), "")
+    elif isinstance(row, Route):
+        part = "cases"
+    elif isinstance(row, Scheme):
+        part = "oversight"
+    else:
+        return ""
+    app = part.partition(".")[0]
+    return app if app in APPS and not apps.is_installed(f"linli.{app}") else ""
 
 
 def _states(clause: Clause, settings: tuple[Setting, ...]) -> Iterator[State]:
     left_open = [f for setting in settings for f in setting.open_fields if f.answer is None]
-    if clause.built_in_zh or (settings and not clause.not_yet):
+    missing = clause.not_yet or _missing_part(settings)
+    if clause.built_in_zh or (settings and not missing):
         yield State("works", _("Works"), "ok", said(clause, "built_in"))
     if left_open:
         yield State("open", _("Left to the district"), "warn")
-    if clause.not_yet:
+    if missing:
         words = _("Set; waits for: %(app)s") if settings else _("Waits for: %(app)s")
-        yield State("waits", words % {"app": APPS[clause.not_yet]}, "quiet")
+        yield State("waits", words % {"app": APPS[missing]}, "quiet")
     if clause.reason_zh:
         yield State("out", _("Not for the system"), "quiet", said(clause, "reason"))
+
+
+def _missing_part(settings: tuple[Setting, ...]) -> str:
+    """The part not built yet that every setting of a clause acts through; else empty."""
+    waiting = [setting.waits_for for setting in settings]
+    return waiting[0] if waiting and all(waiting) else ""
 
 
 def _general(state: State) -> State:
