@@ -43,10 +43,10 @@ def url_patterns() -> list[URLPattern]:
         by_path.setdefault(declared.path, {})[declared.method] = declared
     patterns = []
     for pattern in api.urls[0]:
-        declared = OPERATIONS.get(getattr(pattern, "name", "") or "")
-        if declared is not None and isinstance(pattern, URLPattern):
-            view = Guarded(pattern.callback, by_path[declared.path])
-            patterns.append(path(str(pattern.pattern), view, name=declared.name))
+        found = OPERATIONS.get(str(pattern.name)) if isinstance(pattern, URLPattern) else None
+        if found is not None:
+            view = Guarded(pattern.callback, by_path[found.path])
+            patterns.append(path(str(pattern.pattern), view, name=found.name))
     return patterns
 
 

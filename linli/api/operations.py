@@ -12,8 +12,9 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -169,7 +170,7 @@ def _once(request: ActorRequest, declared: Operation, act: Callable[[], Answer])
         operation=declared.name,
         post=request.actor.post_id,
         path=match.kwargs if match else {},
-        query=list(request.GET.items()),
+        query=[(name, str(value)) for name, value in request.GET.items()],
         body=_sent(request, declared),
     )
     key = request.headers[KEY_HEADER]
@@ -179,7 +180,7 @@ def _once(request: ActorRequest, declared: Operation, act: Callable[[], Answer])
 def _sent(request: HttpRequest, declared: Operation) -> object:
     """The body as it counts for a repetition: of a file its name and content, else the JSON."""
     if declared.upload:
-        upload = request.FILES[FILE_FIELD]
+        upload = cast(UploadedFile, request.FILES[FILE_FIELD])  # one, the guard has seen to it
         digest = hashlib.sha256(upload.read()).hexdigest()
         upload.seek(0)
         return [upload.name, digest]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from linli.api.guarding import Guarded
 from linli.api.operations import OPERATIONS
@@ -37,10 +37,10 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _walk(entry, pattern, inner)
-        elif isinstance(entry, URLPattern) and isinstance(entry.callback, Guarded):
+        elif isinstance(entry.callback, Guarded):
             declared = OPERATIONS[str(entry.name)]
             yield Route(f"{namespace}{entry.name}", pattern, declared.right, (declared.method,))
-        elif isinstance(entry, URLPattern):
+        else:
             yield Route(
                 name=f"{namespace}{entry.name or ''}",
                 pattern=pattern,

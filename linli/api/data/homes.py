@@ -132,12 +132,13 @@ class ReadTold(Told):
 
 
 class AccessTold(Told):
-    """Who looked at an owner's data, when and why."""
+    """Who looked at an owner's data, when, how, at what, and why."""
 
     at: datetime
-    title: str
     by: str
-    detail: str
+    how: str
+    what: str
+    reason: str
 
 
 class Accesses(Told):

@@ -189,4 +189,6 @@ def _owner(row: Any) -> OwnerTold:
 
 
 def _access(row: selectors.Access) -> AccessTold:
-    return AccessTold(at=moment(row.at), title=row.title, by=row.by, detail=row.detail)
+    return AccessTold(
+        at=moment(row.at), by=row.by, how=str(row.how), what=str(row.what), reason=row.reason
+    )

@@ -155,8 +155,10 @@ def _where(actor: Actor, division: str | None) -> str:
 
 def _text(row: Any, name: str) -> str:
     """A text of a document or clause in the language asked for; Chinese where there is no other."""
-    english = (get_language() or "").startswith("en")
-    return str((english and getattr(row, f"{name}_en", "")) or getattr(row, f"{name}_zh", ""))
+    english = str(getattr(row, f"{name}_en", ""))
+    if english and (get_language() or "").startswith("en"):
+        return english
+    return str(getattr(row, f"{name}_zh", ""))
 
 
 def _citation(citation: Citation) -> CitationTold:
