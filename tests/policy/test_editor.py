@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import Conflict, NotFound
 from linli.policy import selectors, services
-from linli.policy.data import PolicyInvalid
+from linli.policy.data import Duty, PolicyInvalid, Rule, Vocabulary
 from linli.policy.models import Draft, Release
 from tests.policy.conftest import AT, TODAY
 
@@ -79,3 +79,39 @@ def test_a_foreign_district_has_no_such_draft(draft: Draft, officer: Actor) -> N
     stranger = replace(officer, district="120112", scope="120112")
     with pytest.raises(NotFound):
         services.save_draft(actor=stranger, at=AT, draft=draft, name="layer.yaml", text="")
+
+
+def test_two_at_one_draft_do_not_overwrite_each_other(draft: Draft, officer: Actor) -> None:
+    first = services.save_draft(
+        actor=officer, at=AT, draft=draft, name="layer.yaml", text="a", version=draft.version
+    )
+    with pytest.raises(Conflict, match="物业科科员"):
+        services.save_draft(
+            actor=officer, at=AT, draft=draft, name="layer.yaml", text="b", version=draft.version
+        )
+    first.refresh_from_db()
+    assert first.files["layer.yaml"] == "a"
+
+
+def test_a_release_waits_for_its_day(draft: Draft, officer: Actor) -> None:
+    """Activated for the day after tomorrow: until then the text before it answers."""
+    old = "fulfilled_by: campaigns.report.submit\n    holiday_shift: unset"
+    edited = changed(draft, officer, old, old.replace("unset", "next_workday"))
+    release = services.load_draft(actor=officer, at=AT, draft=edited)
+    day = TODAY + timedelta(days=2)
+    services.activate_release(actor=officer, at=AT, release=release, on=day)
+    policy = selectors.policy_for(officer.district)
+
+    def is_set(on: date) -> bool:
+        return policy.value(Duty, "progress_report", "holiday_shift", on=on).is_set
+
+    assert [is_set(TODAY), is_set(LATER), is_set(day)] == [False, False, True]
+
+
+def test_a_text_tried_without_loading_answers_as_its_release(draft: Draft, officer: Actor) -> None:
+    edited = changed(draft, officer, "holiday_shift: unset", "holiday_shift: next_workday")
+    tried = services.try_draft(draft=edited, district=officer.district, on=LATER)
+    release = services.load_draft(actor=officer, at=AT, draft=edited)
+    loaded = selectors.with_release(release, officer.district, LATER)
+    for kind in (Duty, Rule, Vocabulary):
+        assert tried.after.provisions(kind, on=LATER) == loaded.after.provisions(kind, on=LATER)

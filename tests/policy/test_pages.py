@@ -232,3 +232,27 @@ def test_a_provision_is_looked_up_for_a_day_and_a_place_above() -> None:
     assert browser.get(address, {"on": "2020-10-12"}).context["on"].day == 12
     assert browser.get(address, {"division": "37"}).status_code == 404  # the province says nothing
     assert browser.get(address, {"division": "120112"}).context["division"] == SHANTING
+
+
+def test_who_read_an_old_dry_run_is_shown_the_new_one(officer: Actor) -> None:
+    """Somebody else changes the policy between reading and confirming: nothing is kept."""
+    browser = client("qu-zhujian")
+    address = reverse("policy:set", args=SET)
+    mark = browser.post(address, ANSWER).context["read"].mark
+    services.set_value(
+        actor=officer,
+        at=AT,
+        kind="disclosure",
+        key="coverage",
+        field="keep_days",
+        value="30",
+        since=TODAY,
+        reason="公示期",
+        reference="会议纪要",
+    )
+    page = browser.post(address, {**ANSWER, "read": mark})
+    assert page.status_code == 409
+    assert page.context["run"]
+    assert DistrictValue.objects.filter(field="holiday_shift").count() == 0
+    again = browser.post(address, {**ANSWER, "read": page.context["read"].mark})
+    assert again.status_code == 302
