@@ -26,6 +26,7 @@ class RegistryConfig(AppConfig):
         from linli.registry.roster.keeping import context_of
         from linli.registry.views.homes import housing_panel
         from linli.registry.views.places import places_panel
+        from linli.registry.views.traits import traits_panel
 
         register_verbs(VERBS)
         jobs.register("registry.retention", tasks.retention, jobs.Daily(time(3, 50)))
@@ -41,6 +42,7 @@ class RegistryConfig(AppConfig):
         register_preview("rules", label=FAILING, previewer=effects.failing_rules)
         register_samples("registry.compounds", effects.samples)
         panels.register("compound", 6, places_panel)
+        panels.register("compound", 7, traits_panel)
         label, page = _("Compound files"), "registry:compounds"
         register_use(Rule, "class_1_requires_service", label=label, url_name=page)
         for vocabulary in ("compound.class", "service.nature", "service.mode", "service.items"):

@@ -11,6 +11,7 @@ from linli.registry.views import (
     own,
     places,
     rosters,
+    traits,
     units,
 )
 
@@ -22,6 +23,9 @@ urlpatterns = [
     path("compounds/<uuid:public_id>/", compounds.compound_page, name="compound"),
     path("compounds/<uuid:public_id>/edit/", compounds.compound_edit, name="compound_edit"),
     path("compounds/<uuid:public_id>/class/", compounds.compound_class, name="compound_class"),
+    path(
+        "compounds/<uuid:public_id>/set/<slug:trait>/", traits.compound_trait, name="compound_trait"
+    ),
     path("compounds/<uuid:public_id>/contract/", contracts.contract_new, name="contract_new"),
     path("contracts/<uuid:public_id>/entry/", contracts.contract_entry, name="contract_entry"),
     path("contracts/<uuid:public_id>/amend/", contracts.contract_amend, name="contract_amend"),

@@ -270,6 +270,7 @@ SUBJECTS: dict[str, Subject] = {
     "building": Subject(lambda: _id(_unit().building)),
     "unit": Subject(lambda: _id(_unit())),
     "owner": Subject(lambda: _id(_owner())),
+    "compound-mode": Subject(lambda: {**_id(_compound()), "trait": "mode"}),
     "parking": Subject(lambda: {**_id(_compound()), "sort": "parking"}),
     "space": Subject(lambda: {**_id(_space()), "sort": "parking"}),
     "roster": Subject(lambda: _id(_roster())),

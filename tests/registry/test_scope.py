@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from linli.kernel.errors import NotFound
 from linli.registry import selectors
@@ -28,12 +29,17 @@ def test_a_division_sees_what_lies_in_it(register: Register) -> None:
     assert _names("dianzi") == set()
 
 
-def test_an_enterprise_sees_whom_it_serves_or_served(register: Register) -> None:
+def test_an_enterprise_sees_whom_it_serves_until_the_end_is_recorded(register: Register) -> None:
+    """P27: the browser that is logged in loses the compound with its next click."""
     assert _names("wuye") == set()
     contract = sign(register, register.unserved)
     assert _names("wuye") == {"福源公寓"}
+    browser = personas.client("wuye")
+    address = reverse("registry:compound", args=[register.unserved.public_id])
+    assert browser.get(address).status_code == 200
     end(register, contract, TODAY)
-    assert _names("wuye") == {"福源公寓"}
+    assert _names("wuye") == set()
+    assert browser.get(address).status_code == 404
 
 
 def test_an_enterprise_sees_only_its_own_contracts(register: Register) -> None:

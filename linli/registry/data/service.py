@@ -88,7 +88,8 @@ class NewEnterprise:
 class ContractTerms:
     """What a contract says. Codes are those of the policy; ``ends_on`` is its last day.
 
-    ``entry_on`` is the day the enterprise takes up the service, None when it has not yet.
+    ``entry_on`` is the day the enterprise takes up the service, None when it has not yet;
+    ``notice_days`` how long before the end whoever will not go on says so, None: as the law says.
     """
 
     nature: str
@@ -101,6 +102,7 @@ class ContractTerms:
     manager_name: str = ""
     manager_phone: str = ""
     remark: str = ""
+    notice_days: int | None = None
 
 
 # --- handed out -----------------------------------------------------------------------------------

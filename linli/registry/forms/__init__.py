@@ -24,6 +24,7 @@ from linli.registry.forms.service import (
     ReadForm,
     RosterForm,
     ServiceForm,
+    TraitForm,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "RosterForm",
     "SaleForm",
     "ServiceForm",
+    "TraitForm",
     "UnitForm",
     "VoterForm",
 ]

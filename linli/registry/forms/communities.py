@@ -41,7 +41,7 @@ class ReorganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "sources", communities)
         offer(self, "compounds", compounds)
-        offer(self, "target", [("", _("— a new one, named below —")), *communities])
+        offer(self, "target", [("", _("— a new community, named below —")), *communities])
         offer(self, "street", [("", _("— choose —")), *streets])
 
     def clean(self) -> dict[str, Any]:

@@ -52,6 +52,18 @@ class BasicsForm(forms.Form):
         return None if area is None else int(area * AREA_UNIT)
 
 
+class TraitForm(forms.Form):
+    """A management mode or kind and the day it holds from."""
+
+    value = forms.ChoiceField(widget=forms.RadioSelect)
+    from_on = day_field(_("Valid since"), required=True)
+
+    def __init__(self, *args: Any, label: object, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].label = str(label)
+        offer(self, "value", choices)
+
+
 class ClassForm(forms.Form):
     """A class and the day it holds from."""
 
@@ -107,6 +119,13 @@ class ContractForm(ServiceForm):
     signed_on = day_field(_("Signed on"))
     starts_on = day_field(_("Contract begins"), required=True)
     ends_on = day_field(_("Contract ends"), help_text=_("Its last day. Empty: no fixed term."))
+    notice_days = forms.IntegerField(
+        label=_("Notice period (days)"),
+        min_value=0,
+        max_value=365,
+        required=False,
+        help_text=_("As the contract says. Empty: 90 days (Civil Code Art. 947)."),
+    )
     entry_on = day_field(
         _("Entry"), help_text=_("The compound counts as covered from this day. Empty: not yet.")
     )
@@ -145,6 +164,7 @@ class ContractForm(ServiceForm):
             manager_name=given.get("manager_name", ""),
             manager_phone=given.get("manager_phone", ""),
             remark=given.get("remark", ""),
+            notice_days=given.get("notice_days"),
         )
 
 

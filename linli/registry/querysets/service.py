@@ -32,7 +32,7 @@ class OfCompoundQuerySet(models.QuerySet[Any]):
         return mine._of_enterprise(actor.enterprise_id) if actor.enterprise_id else mine
 
     def _of_enterprise(self, body_id: str) -> Self:
-        """Rows of compounds the enterprise has, or had, a contract for."""
+        """Rows of compounds the enterprise has a contract for."""
         compound: Any = self.model._meta.get_field("compound").related_model
         served = compound.objects.all()
         return self.filter(compound__in=served.with_contract_of(body_id))
@@ -42,15 +42,20 @@ class CompoundQuerySet(models.QuerySet[Any]):
     """Compounds."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Compounds in the actor's division; for an enterprise, those it serves or has served."""
+        """Compounds in the actor's division; for an enterprise, those it has a contract for."""
         if not actor.scope:
             return self.none()
         mine = self.filter(district=actor.district, community__code__startswith=actor.scope)
         return mine.with_contract_of(actor.enterprise_id) if actor.enterprise_id else mine
 
     def with_contract_of(self, body_id: str) -> Self:
-        """Compounds that the enterprise seated at the body has, or had, a contract for."""
-        contracts = self._related("contracts").filter(enterprise__body__public_id=body_id)
+        """Compounds that the enterprise seated at the body has a contract for.
+
+        A contract that was closed opens nothing from the moment its end is recorded.
+        """
+        contracts = self._related("contracts").filter(
+            enterprise__body__public_id=body_id, ended_on__isnull=True
+        )
         return self.filter(Exists(contracts.filter(compound=OuterRef("pk"))))
 
     def in_division(self, code: str) -> Self:

@@ -70,6 +70,7 @@ def sign_contract(
         manager_name=terms.manager_name,
         manager_phone=terms.manager_phone,
         remark=terms.remark,
+        notice_days=terms.notice_days,
     )
     if terms.entry_on:
         _open_period(found, contract, terms.entry_on)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,15 +22,19 @@ from linli.kernel.web.route import ActorRequest
 from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
 from linli.registry.forms import ContractForm, EndForm, EntryForm, ServiceForm
-from linli.registry.models import Compound, ServiceContract
+from linli.registry.models import Compound, Enterprise, ServiceContract
 from linli.registry.selectors.words import ITEMS, MODE, NATURE
 from linli.registry.views.enterprises import warn_of_odd_code
 from linli.registry.views.parts import term_choices, trail
+
+WITHIN = ("30", "90", "180", "365")
+OVER = "over"
 
 
 @route(right="registry.view")
 def contracts_ending(request: ActorRequest) -> HttpResponse:
     """Contracts whose term ends, the soonest first, with the last day for notice (Art. 947)."""
+    today = clock.today()
     spec = lists.ListSpec[Any](
         key="contracts_ending",
         columns=[
@@ -46,13 +52,30 @@ def contracts_ending(request: ActorRequest) -> HttpResponse:
             ),
             lists.Column("state", _("State"), _ending_state, kind="chip"),
         ],
+        filters=[
+            lists.Filter(
+                "within",
+                _("Ends within"),
+                [(days, _("%(days)s days") % {"days": days}) for days in WITHIN]
+                + [(OVER, _("goes on without a term"))],
+                lambda rows, value: rows.filter(
+                    **{"ends_on__lt": today}
+                    if value == OVER
+                    else {"ends_on__range": (today, today + timedelta(days=int(value)))}
+                ),
+            )
+        ],
+        search=lambda rows, text: rows.filter(
+            Q(compound__in=Compound.objects.matching(text))
+            | Q(enterprise__in=Enterprise.objects.matching(text))
+        ),
         row_url=lambda row: reverse("registry:compound", args=[row.compound.public_id]),
         default_sort="ends",
     )
     rows = selectors.contracts_ending(request.actor)
     if request.GET.get("format") == "xlsx":
         return export.respond(request, spec, rows, title=gettext_lazy("Contracts that end"))
-    context = {"page": lists.build(request, spec, rows), "today": clock.today()}
+    context = {"page": lists.build(request, spec, rows), "today": today}
     return render(request, "registry/contracts_ending.html", context)
 
 

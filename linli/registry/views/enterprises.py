@@ -58,6 +58,7 @@ def enterprise_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "today": today,
         "may_edit": _may_edit(actor),
         "in_full": actor.may("registry.contacts"),
+        "reaches_all": not actor.enterprise_id,
     }
     return render(request, "registry/enterprise.html", context)
 
