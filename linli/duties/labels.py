@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
@@ -81,6 +82,8 @@ def recurrence_words(rule: str) -> str:
     """A recurrence in words: monthly on fixed days; any other rule is shown as it is written."""
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     if set(parts) == {"FREQ", "BYMONTHDAY"} and parts["FREQ"] == "MONTHLY":
+        if parts["BYMONTHDAY"] == "-1":
+            return gettext("On the last day of every month")
         days = pgettext("between days", ", ").join(parts["BYMONTHDAY"].split(","))
         return gettext("Every month on day %(days)s") % {"days": days}
     return rule
@@ -104,6 +107,26 @@ def shift_step(item: DutyItem) -> str:
     return gettext("%(printed)s is a working day and counts as printed") % days
 
 
+def _done_step(item: DutyItem, days: Mapping[str, object]) -> str:
+    """The same for a duty that is done rather than filed."""
+    texts = {
+        Standing.ON_TIME: gettext("Done %(filed)s, not after %(due)s: on time"),
+        Standing.LATE: ngettext(
+            "Done %(filed)s − due %(due)s = %(n)s day late",
+            "Done %(filed)s − due %(due)s = %(n)s days late",
+            item.days_late,
+        ),
+        Standing.MISSING: ngettext(
+            "Not done; %(today)s − due %(due)s = %(n)s day overdue",
+            "Not done; %(today)s − due %(due)s = %(n)s days overdue",
+            item.days_late,
+        ),
+        Standing.WAITING: gettext("Not done yet; %(today)s is not after %(due)s: still in time"),
+        Standing.NOT_DUE: gettext("Its turn has not come yet on %(today)s"),
+    }
+    return texts[item.standing] % days
+
+
 def standing_step(item: DutyItem) -> str:
     """How the standing follows from the day that counts and the day of filing."""
     days = {
@@ -112,6 +135,8 @@ def standing_step(item: DutyItem) -> str:
         "today": item.as_of.isoformat(),
         "n": item.days_late,
     }
+    if not item.is_assigned:
+        return _done_step(item, days)
     if item.standing is Standing.ON_TIME:
         return gettext("Filed %(filed)s, not after %(due)s: on time") % days
     if item.standing is Standing.LATE:

@@ -15,6 +15,8 @@ from linli.cli.sample.generate import Register, register_of
 from linli.cli.sample.haimen import HAIMEN
 from linli.cli.sample.jinnan import JINNAN
 from linli.cli.sample.roster import Roster, roster_of
+from linli.duties import selectors as duty_selectors
+from linli.duties import services as duties
 from linli.kernel import clock
 from linli.kernel.actors import Actor, system_actor
 from linli.kernel.errors import Conflict
@@ -43,6 +45,8 @@ def settle(sample: Sample, officer: Actor) -> None:
         )
     if not registry_selectors.rosters_visible_to(officer).exists():
         _take_over(officer, adopted(sample), roster(sample, register))
+    if not duty_selectors.is_generated(sample.code):
+        duties.generate(actor=system_actor(sample.code), at=adopted(sample), district=sample.code)
 
 
 def roster(sample: Sample, register: Register) -> Roster:

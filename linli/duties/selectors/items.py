@@ -160,6 +160,13 @@ def items_visible_to(
     return as_items(rows.order_by("printed_on", "division", "id"), today)
 
 
+def siblings(actor: Actor, found: DutyItem) -> list[DutyItem]:
+    """Every period of one duty of one body, for the same thing, by printed day. One query."""
+    rows = instances_visible_to(actor).of_body(found.body_id).filter(key=found.key)
+    rows = rows.filter(compound=found.compound_id, subject=found.subject)
+    return as_items(rows.order_by("printed_on", "id"), found.as_of)
+
+
 def item(actor: Actor, *, key: str, body_id: str, printed_on: date, today: date) -> DutyItem:
     """One period of one body. One query. Raises NotFound, also for what lies out of reach."""
     rows = instances_visible_to(actor).of_body(body_id).filter(key=key, printed_on=printed_on)

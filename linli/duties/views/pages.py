@@ -64,7 +64,7 @@ def duty_list(request: ActorRequest) -> HttpResponse:
     spec = _spec(request, today)
     rows = selectors.instances_visible_to(request.actor)
     if request.GET.get("format") == "xlsx":
-        return export.respond(request, spec, rows, title=_("Duties"))
+        return export.respond(request, spec, rows, title=_("Duties owed"))
     context = {
         "page": lists.build(request, spec, rows),
         "today": today,
@@ -177,7 +177,7 @@ def _set_url(request: ActorRequest, found: DutyItem) -> str:
 
 
 def _strip_cells(request: ActorRequest, found: DutyItem) -> list[dict[str, object]]:
-    items = selectors.items_visible_to(request.actor, found.key, found.as_of, body_id=found.body_id)
+    items = selectors.siblings(request.actor, found)
     return [
         {
             "state": str(other.standing),
@@ -222,9 +222,9 @@ def _columns(item: Callable[[DutyInstance], DutyItem]) -> list[lists.Column[Duty
         lists.Column("duty", _("Duty"), lambda row: selectors.label_of(item(row)), main=True),
         lists.Column("body", _("Body"), lambda row: row.body.name, sort="body__name"),
         lists.Column("subject", _("For"), lambda row: row.subject, sort="subject"),
-        lists.Column("filed", _("Filed on"), lambda row: row.fulfilled_on, kind="date"),
+        lists.Column("filed", _("Done on"), lambda row: row.fulfilled_on, kind="date"),
         lists.Column(
-            "standing", _("Standing"), lambda row: selectors.chip_of(item(row)), kind="chip"
+            "standing", _("How it stands"), lambda row: selectors.chip_of(item(row)), kind="chip"
         ),
     ]
 
@@ -242,7 +242,7 @@ def _filters(
         ),
         lists.Filter(
             "standing",
-            _("Standing"),
+            _("How it stands"),
             [(str(value), words) for value, words in labels.STANDINGS.items()],
             partial(_standing_filter, today),
         ),
