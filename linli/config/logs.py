@@ -67,7 +67,10 @@ class AccessMiddleware:
         try:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request_id.get()
-            access.info("request", extra=_of(request, response, time.monotonic() - begin))
+            told = _of(request, response, time.monotonic() - begin)
+            # Style sheets and pictures, and redirects to HTTPS, have no route and tell nothing.
+            plain = not told["route"] and response.status_code < 400
+            access.log(logging.DEBUG if plain else logging.INFO, "request", extra=told)
             return response
         finally:
             request_id.reset(token)
