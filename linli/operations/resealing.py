@@ -114,7 +114,8 @@ def _both(
 def _replace(place: SealedPlace, changes: list[tuple[str | bytes, Any, str | bytes]]) -> int:
     """Replace what still is what was read; returns how many were."""
     quote, meta = connection.ops.quote_name, place.model._meta
-    table, column = quote(meta.db_table), quote(meta.get_field(place.column).column)
+    (field,) = (field for field in meta.concrete_fields if field.name == place.column)
+    table, column = quote(meta.db_table), quote(str(field.column))
     primary = quote(str(meta.pk.column))
     statement = f"UPDATE {table} SET {column} = %s WHERE {primary} = %s AND {column} = %s"  # noqa: S608 - names of ours
     with connection.cursor() as cursor:

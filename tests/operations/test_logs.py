@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from linli.config import logs, site
+from linli.config import logs
 from tests import personas
 
 CANARY = "13800001234"
@@ -60,7 +60,7 @@ def test_what_was_typed_stands_nowhere(
     client.get("/healthz", headers={"host": f"evil-{CANARY}.example"})
     client.generic(f"X{CANARY}", "/healthz")
     personas.client("shancheng").get("/registry/compounds/", {"q": CANARY})
-    monkeypatch.setattr(site.jobs, "health", fail)
+    monkeypatch.setattr("linli.config.site.jobs.health", fail)
     assert client.get(f"/healthz?q={CANARY}").status_code == 500
     assert len(kept.lines) > 8
     assert [line for line in kept.lines if CANARY in line] == []
@@ -72,10 +72,10 @@ def test_a_request_leaves_one_line_that_its_answer_names(
 ) -> None:
     caplog.set_level(logging.INFO, "linli.access")
     response = personas.client("shancheng").get("/registry/compounds/")
-    (record,) = [one for one in caplog.records if one.name == "linli.access"][-1:]
+    record = [one for one in caplog.records if one.name == "linli.access"][-1]
     told = json.loads(logs.JsonLines().format(record))
     assert (told["route"], told["method"], told["status"]) == ("registry:compounds", "GET", 200)
-    assert told["post"] == response.wsgi_request.actor.post_id
+    assert told["post"] == personas.actor("shancheng").post_id
     assert told["duration_ms"] > 0
     assert len(response.headers["X-Request-ID"]) == 36
 

@@ -130,7 +130,7 @@ def _write(target: Path, scratch: Path, key: bytes, at: datetime) -> Made:
 def _pack(writer: SealedWriter, manifest: Manifest, copy: Path) -> tuple[int, tuple[str, ...]]:
     """Manifest, database, files, and last the list of what is there with hashes."""
     damaged, names = [], []
-    with tarfile.open(mode="w|", fileobj=writer, bufsize=tarfile.BLOCKSIZE) as tar:
+    with tarfile.open(mode="w|", fileobj=writer, bufsize=tarfile.BLOCKSIZE) as tar:  # type: ignore[call-overload]  # a stream needs write() only
         _add(tar, MANIFEST, manifest.as_json())
         tar.add(copy, DATABASE, recursive=False, filter=_anonymous)
         for path in _stored_files():
