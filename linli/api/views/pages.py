@@ -17,7 +17,7 @@ from linli.api.labels import TAGS, Tag
 from linli.api.openapi import description
 from linli.api.operations import KEY_HEADER, OPERATIONS, Operation
 from linli.kernel.errors import NotFound
-from linli.kernel.web import PUBLIC, route
+from linli.kernel.web import PUBLIC, SIGNED_IN, route
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -34,7 +34,12 @@ class Subject:
 @route(right=PUBLIC)
 def index(request: HttpRequest) -> HttpResponse:
     """Every operation by subject, for people."""
-    context = {"subjects": list(_subjects()), "key_header": KEY_HEADER, "public": PUBLIC}
+    context = {
+        "subjects": list(_subjects()),
+        "key_header": KEY_HEADER,
+        "public": PUBLIC,
+        "signed_in": SIGNED_IN,
+    }
     return render(request, "api/index.html", context)
 
 
