@@ -54,6 +54,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.roster_import", description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--database", default="", help="sqlite or postgresql alone")
     parser.add_argument("--inside", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
@@ -62,7 +63,7 @@ def main() -> int:
     from tools import postgres
 
     print(f"{options.rows} rows, {options.rounds} rounds; processor seconds, MB")
-    for vendor in ("sqlite", "postgresql"):
+    for vendor in (options.database,) if options.database else ("sqlite", "postgresql"):
         server = postgres.throwaway() if vendor == "postgresql" else nullcontext("")
         with server as url, tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
             settings = {"LINLI_VAR": folder, "DJANGO_SETTINGS_MODULE": "linli.config.settings"}

@@ -16,7 +16,7 @@ from linli.registry.models import (
     RosterImport,
     Unit,
 )
-from linli.registry.roster import reading
+from linli.registry.roster import reading, writing
 from linli.territory.models import Division
 from tests.registry import rosters
 from tests.registry.conftest import AT, Register
@@ -53,6 +53,26 @@ def test_what_was_checked_is_taken_over_without_reading_it_again(
     )
     monkeypatch.setattr(reading, "read", lambda *_args, **_options: pytest.fail("read again"))
     assert rosters.write(register.street, roster.public_id).state == RosterState.WRITTEN
+    assert figures() == (1, 4, 4, 4)
+
+
+def test_a_worker_that_dies_in_the_middle_leaves_nothing(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_anything: object) -> None:
+        raise OSError("killed")
+
+    roster = rosters.hand_in(register.street, rosters.xlsx(rosters.lines(4)))
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "_ownerships", die)  # the last of the tables
+        with pytest.raises(OSError, match="killed"):
+            rosters.write(register.street, roster.public_id)
+    assert figures() == (0, 0, 0, 0)
+    roster.refresh_from_db()
+    assert roster.state == RosterState.CONFIRMED
+    services.write_roster(
+        actor=register.street, at=AT, roster=roster.public_id, progress=rosters.ignore
+    )
     assert figures() == (1, 4, 4, 4)
 
 

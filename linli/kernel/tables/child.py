@@ -125,10 +125,10 @@ def _pack(column: Sequence[Any]) -> tuple[bytes, bytes]:
 
 def _text(value: object) -> str:
     """A value as the sender's program would show it; whole numbers without a point."""
+    if type(value) is float:
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
-        return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):

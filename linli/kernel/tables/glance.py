@@ -17,8 +17,9 @@ _CHUNK = 2**20
 _OVERLAP = 8 * 2**10
 # A text of this many bytes may be too long for a cell; every longer one covers a whole window.
 _WINDOW = 1_000
-# DTDs and CDATA, bytes of another encoding, tags with a namespace prefix, error values.
-_SIGNS = (b"<!", b"\0", b":c ", b":c>", b":row", b":f>", b":f ", b":si", b't="e"', b"t='e'")
+# DTDs and CDATA, bytes of another encoding, error values; tags with a namespace prefix.
+_SIGNS = (b"<!", b"\0", b't="e"', b"t='e'")
+_PREFIXED = re.compile(rb":(?:c[ >]|row|f[ >]|si)")
 _FORMULA = re.compile(rb"<f[\s>/]")
 _OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 # Columns beyond IV and rows beyond 999,999: of a cell or row, and of an area. Each pattern begins
@@ -26,6 +27,7 @@ _OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECA
 _FAR_CELL = re.compile(rb"r=\"(?:[A-Z]{3,}|[J-Z][A-Z]|I[W-Z]|[A-Z]*\d{7,})")
 _FAR_AREA = re.compile(rb"ref=\"(?:[A-Z$\d]+:)?\$?(?:[A-Z]{3,}|[J-Z][A-Z]|I[W-Z]|[A-Z]*\$?\d{7,})")
 _SINGLE_QUOTED = re.compile(rb"r='")
+_SEARCHES = (_PREFIXED, _FORMULA, _FAR_CELL, _FAR_AREA, _SINGLE_QUOTED)
 
 
 class Glance:
@@ -60,7 +62,7 @@ def _begins_plainly(chunk: bytes) -> bool:
 def _is_doubtful(piece: bytes) -> bool:
     return (
         any(sign in piece for sign in _SIGNS)
-        or any(search.search(piece) for search in (_FORMULA, _FAR_CELL, _FAR_AREA, _SINGLE_QUOTED))
+        or any(search.search(piece) for search in _SEARCHES)
         or any(
             piece.find(b"<", start, start + _WINDOW) < 0
             for start in range(0, len(piece) - _WINDOW, _WINDOW)

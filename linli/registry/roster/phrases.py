@@ -84,9 +84,11 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_lazy("This word is not known here."), gettext_lazy("One of: {words}."), _MEND_CELL
     ),
     "parking": Wording(
-        gettext_lazy("Parking spaces are kept in a list of their own."),
+        gettext_lazy("A parking space is no unit: it is kept with its days and its right."),
         "",
-        gettext_lazy("Take the line out of the roster of units."),
+        gettext_lazy(
+            "Take the line out; enter the space on the page of the compound, under parking spaces."
+        ),
     ),
     "no_day": Wording(
         gettext_lazy("This is no day."), gettext_lazy("For example 2020-05-01."), _MEND_CELL
