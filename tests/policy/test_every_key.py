@@ -128,6 +128,14 @@ def test_inputs_that_cannot_be_used_are_named(name: str) -> None:
             columns = {found.column for found in refused.value.findings}
             assert columns == {wanted.name}, (key, wanted.name, columns)
             assert all(found.message and found.remedy for found in refused.value.findings)
+            assert all("parsecs" not in found.message for found in refused.value.findings)
+
+
+def test_a_limit_is_told_with_its_sign() -> None:
+    with pytest.raises(BadInput) as refused:
+        explain(book("370406"), "fee.service", on=DAY, inputs={"area": "5", "months": "-3"})
+    (finding,) = refused.value.findings
+    assert (finding.column, finding.allowed) == ("months", "≥ 0")
 
 
 @pytest.mark.clause("TJ-0.1", "HM-0.2")

@@ -14,7 +14,11 @@ from linli.policy import rules
 from linli.policy.data import Body, Formula, NotConfigured, Resolved
 from linli.policy.formulas import Given, Open, calculation_of
 from linli.policy.labels import FIELDS
+from linli.policy.labels.faults import MESSAGES
 from linli.policy.labels.steps import INPUTS
+
+_LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+"""Limits of a number, as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,13 @@ def _findings(error: ValidationError, name: str) -> list[Finding]:
 def _finding(item: Any, name: str) -> Finding:
     value = item["input"] if isinstance(item["input"], str) else ""
     missing = item["type"] == "missing"
-    message = _("This input is missing or cannot be.") if missing else item["msg"]
-    allowed = str(item.get("ctx", {}).get("allowed") or item.get("ctx", {}).get("expected", ""))
+    said = MESSAGES.get(item["type"], MESSAGES["bad_value"])
+    message = _("This input is missing or cannot be.") if missing else str(said)
+    context = item.get("ctx", {})
+    limits = ", ".join(
+        f"{sign} {context[name]}" for name, sign in _LIMITS.items() if name in context
+    )
+    allowed = str(context.get("allowed") or context.get("expected") or limits)
     remedy = _("Give it as name=value.")
     return Finding("error", "policy.input", message, "", None, name, value, allowed, remedy)
 
