@@ -7,6 +7,7 @@ commit has happened; each test then works in a transaction of its own that is ro
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,9 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from linli.kernel import clock
+from linli.kernel.actors import system_actor
+
+PROFILES = Path(__file__).parents[2] / "linli" / "profiles"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,6 +36,32 @@ def seeded_district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         try:
             demo.prepare()
+            yield
+        finally:
+            clock.set_offset(0)
+            call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def policy_in_force(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The district before anything happened in it: divisions, posts, its policy in force.
+
+    Once per module, with the clock in its autumn; the tables are emptied after the last test.
+    """
+    from linli.cli.personas import seed_personas
+    from linli.cli.sample.shanting import ADOPTED, LAYERS, OPENING
+    from linli.policy import services as policy
+    from linli.territory import services as territory
+
+    with django_db_blocker.unblock():
+        try:
+            territory.load_divisions()
+            seed_personas(at=ADOPTED, password="not used by any test")
+            actor = system_actor("", frozenset({"policy.activate"}))
+            for layer, day in LAYERS:
+                release = policy.load_layer(actor=actor, at=ADOPTED, folder=PROFILES / layer)
+                policy.activate_release(actor=actor, at=ADOPTED, release=release, on=day)
+            clock.set_offset((OPENING - clock.today()).days)
             yield
         finally:
             clock.set_offset(0)

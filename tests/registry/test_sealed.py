@@ -61,7 +61,9 @@ def test_a_value_moved_to_another_column_cannot_be_opened(register: Register) ->
         moved.open()
 
 
-def test_hashes_differ_by_column_and_only_sealed_columns_have_them(ground: None) -> None:
+def test_hashes_differ_by_column_and_only_sealed_columns_have_them(
+    policy_in_force: None, db: None
+) -> None:
     by_phone = lookup_hash(Owner, "phone", PHONE)
     assert by_phone == lookup_hash(Owner, "phone", PHONE)
     assert by_phone != lookup_hash(Owner, "id_number", PHONE)
