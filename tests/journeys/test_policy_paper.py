@@ -82,13 +82,13 @@ def test_an_official_adopts_a_document(visiting: Visiting, plan: Path, tmp_path:
 
     page.get_by_role("button", name="全部按建议确认").click()
     for cite, decision, reason in (
-        ("第一条", "不由系统处理", "说明制定目的"),
-        ("第二条第二款", "暂缓，在草稿中确定", ""),
-        ("第三条", "不由系统处理", "说明施行日期"),
+        ("第一条", "not_for_system", "说明制定目的"),
+        ("第二条第二款", "not_yet", ""),
+        ("第三条", "not_for_system", "说明施行日期"),
     ):
         page.get_by_role("link", name=cite, exact=True).click()
-        page.get_by_label("处理方式").select_option(label=decision)
-        page.get_by_label("理由").fill(reason)
+        page.locator("select[name=decision]").select_option(decision)
+        page.locator("input[name=reason_zh]").fill(reason)
         page.get_by_role("button", name="确认", exact=True).click()
     adopt(page)
     visit.shoot("draft-of-paper")
@@ -107,7 +107,7 @@ def test_an_official_adopts_a_document(visiting: Visiting, plan: Path, tmp_path:
 
     page.get_by_role("button", name="载入为新版本").click()
     page.get_by_label("施行日期").fill("2020-10-20")
-    page.get_by_role("button", name="查看将发生的变化").click()
+    page.locator("button[name=preview]").click()
     visit.shoot("activate")
     page.get_by_role("button", name="启用", exact=True).click()
     expect(page.locator("main")).to_contain_text("2020-10-20")

@@ -20,6 +20,7 @@ _ANNEX = re.compile(
 )
 _LIST = re.compile(r"^附件?[\s　]*[:：][\s　]*(\S.*)$")
 _LIST_ENTRY = re.compile(r"^\s*(?:附件)?\d{1,2}[.．、]")
+_OFFICE = re.compile(r"(政府|局|委员会|办公室|办事处|厅|中心)(文件)?$")
 _TRANSMITS = re.compile(r"现(印发|转发|予印发|予公布|将)")
 _COVERS = (
     ("公告", re.compile(r"公告$")),
@@ -96,8 +97,16 @@ def _cover(lines: Sequence[Line], found: Divided) -> None:
 
 def _body(lines: Sequence[Line], found: Divided) -> None:
     kept, titles = _sift(lines, found)
-    title = "".join(titles)
+    title = _without_office(titles)
     found.parts.append(Part(PartKind.BODY, "", title, tuple(kept)))
+
+
+def _without_office(titles: Sequence[str]) -> str:
+    """A title without the office printed above it, which is no part of it unless 关于 follows."""
+    lines = list(titles)
+    while len(lines) > 1 and _OFFICE.search(lines[0]) and not lines[1].startswith("关于"):
+        lines.pop(0)
+    return "".join(lines)
 
 
 def opening_name(text: str) -> str:
