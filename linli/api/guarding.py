@@ -43,7 +43,9 @@ def url_patterns() -> list[URLPattern]:
         by_path.setdefault(declared.path, {})[declared.method] = declared
     patterns = []
     for pattern in api.urls[0]:
-        found = OPERATIONS.get(str(pattern.name)) if isinstance(pattern, URLPattern) else None
+        if not isinstance(pattern, URLPattern) or pattern.callback is None:
+            continue
+        found = OPERATIONS.get(str(pattern.name))
         if found is not None:
             view = Guarded(pattern.callback, by_path[found.path])
             patterns.append(path(str(pattern.pattern), view, name=found.name))

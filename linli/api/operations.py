@@ -180,7 +180,9 @@ def _once(request: ActorRequest, declared: Operation, act: Callable[[], Answer])
 def _sent(request: HttpRequest, declared: Operation) -> object:
     """The body as it counts for a repetition: of a file its name and content, else the JSON."""
     if declared.upload:
-        upload = cast(UploadedFile, request.FILES[FILE_FIELD])  # one, the guard has seen to it
+        upload = cast(
+            "UploadedFile[Any]", request.FILES[FILE_FIELD]
+        )
         digest = hashlib.sha256(upload.read()).hexdigest()
         upload.seek(0)
         return [upload.name, digest]

@@ -25,7 +25,7 @@ def _described() -> dict[str, Any]:
 
 def test_no_operation_goes_round_the_declaration() -> None:
     """What django-ninja serves is what was declared with a right, and nothing else."""
-    served = {str(pattern.name) for pattern in api.urls[0]}
+    served = {str(getattr(pattern, "name", "")) for pattern in api.urls[0]}
     assert served - {"api-root"} == set(OPERATIONS)
     carried = {PUBLIC, SIGNED_IN}.union(*RIGHTS.values())
     assert_none(
