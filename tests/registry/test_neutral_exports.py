@@ -23,7 +23,7 @@ DANGEROUS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]*[=+\-@＝＋－＠�
 READERS = ("qu-zhujian", "shenji", "xitong")
 KNOWN = {
     "registry:compounds", "registry:enterprises", "registry:contracts_ending", "journal:list",
-    "accounts:users", "disclosure:list",
+    "accounts:users", "disclosure:list", "registry:rosters",
 }  # fmt: skip
 
 
@@ -35,6 +35,9 @@ def planted(register: Register) -> Register:
     for number, sign in enumerate(FORMULAS):
         services.register_enterprise(
             actor=register.district, at=AT, enterprise=NewEnterprise(f"{sign}公司{number}")
+        )
+        services.hand_in_roster(
+            actor=register.district, at=AT, name=f"{sign}{number}.csv", content=b"a"
         )
     return register
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.jobs import selectors as jobs
 from linli.kernel import clock
-from linli.kernel.web import lists, route
+from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
 from linli.kernel.web.formats import area
 from linli.kernel.web.forms import form_page, submit
@@ -46,7 +46,10 @@ def roster_list(request: ActorRequest) -> HttpResponse:
         row_url=lambda row: reverse("registry:roster", args=[row.public_id]),
         default_sort="-at",
     )
-    page = lists.build(request, spec, selectors.rosters_visible_to(request.actor))
+    rows = selectors.rosters_visible_to(request.actor)
+    if request.GET.get("format") == "xlsx":
+        return export.respond(request, spec, rows, title=_("Rosters"))
+    page = lists.build(request, spec, rows)
     return render(request, "registry/roster_list.html", {"page": page})
 
 
