@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -272,3 +273,33 @@ def test_more_or_less_than_the_whole_is_not(parts: list[int], off: int) -> None:
 )
 def test_what_is_out_of_order_is_named(owners: list[NewOwner], fault: ShareFault) -> None:
     assert fault in rules.share_faults(owners)
+
+
+# --- by the form ----------------------------------------------------------------------------------
+
+
+def sale(*names: str, **more: str) -> dict[str, str]:
+    """What the page sends: lines beyond the named ones are empty."""
+    sent = {"from_on": "2020-10-09", "owner-TOTAL_FORMS": "4", "owner-INITIAL_FORMS": "0"}
+    for number in range(4):
+        sent[f"owner-{number}-name"] = names[number] if number < len(names) else ""
+        sent[f"owner-{number}-kind"] = "person"
+    return sent | more
+
+
+def test_a_sale_is_entered_on_the_page(register: Register) -> None:
+    unit = enter(register)
+    browser = personas.client("meiyuan")
+    address = reverse("registry:unit_owners", args=[unit.public_id])
+    assert browser.post(address, sale("王甲")).status_code == 302
+    assert [row.share for row in Ownership.objects.all()] == [""]
+    halves = {"owner-0-share": "1/2", "owner-1-share": "50%", "owner-1-is_voter": "on"}
+    assert browser.post(address, sale("王甲", "王乙", **halves)).status_code == 302
+    now = Ownership.objects.filter(to_on=None).order_by("id")
+    assert [(row.owner.name, row.share, row.is_voter) for row in now] == [
+        ("王甲", "1/2", False),
+        ("王乙", "1/2", True),
+    ]
+    for wrong in ({"owner-0-share": "1/2"}, {"owner-0-share": "half"}, {"from_on": "2030-01-01"}):
+        assert browser.post(address, sale("王丙", **wrong)).status_code == 422
+    assert Ownership.objects.filter(to_on=None).count() == 2

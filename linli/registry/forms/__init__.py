@@ -8,6 +8,7 @@ from linli.registry.forms.homes import (
     SaleForm,
     UnitForm,
     VoterForm,
+    owners_named,
 )
 from linli.registry.forms.places import PLACE_FORMS, EndPlaceForm
 from linli.registry.forms.service import (
@@ -51,4 +52,5 @@ __all__ = [
     "TraitForm",
     "UnitForm",
     "VoterForm",
+    "owners_named",
 ]

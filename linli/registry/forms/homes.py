@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -96,38 +97,27 @@ class OwnerLineForm(forms.Form):
         return read
 
 
-if TYPE_CHECKING:
-    _Lines = forms.BaseFormSet[OwnerLineForm]
-else:
-    _Lines = forms.BaseFormSet
-
-
-class _OwnerLines(_Lines):
-    def owners(self) -> list[NewOwner]:
-        """The lines that name somebody. Without shares a single owner has the whole."""
-        named = [line.cleaned_data for line in self.forms if line.cleaned_data.get("name")]
-        whole = (1, 1) if len(named) == 1 else (0, 0)
-        return [
-            NewOwner(
-                name=given["name"],
-                kind=OwnerKind(given["kind"]),
-                id_number=given["id_number"],
-                phone=given["phone"],
-                numerator=(given["share"] or whole)[0],
-                denominator=(given["share"] or whole)[1],
-                is_voter=given["is_voter"],
-            )
-            for given in named
-        ]
-
-
 OwnerLines = forms.formset_factory(
-    OwnerLineForm,
-    formset=_OwnerLines,
-    extra=CO_OWNERS,
-    max_num=MOST_CO_OWNERS,
-    absolute_max=MOST_CO_OWNERS,
+    OwnerLineForm, extra=CO_OWNERS, max_num=MOST_CO_OWNERS, absolute_max=MOST_CO_OWNERS
 )
+
+
+def owners_named(lines: Iterable[forms.Form]) -> list[NewOwner]:
+    """The owners of the lines that name somebody. Without a share a single one has the whole."""
+    named = [line.cleaned_data for line in lines if line.cleaned_data.get("name")]
+    whole = (1, 1) if len(named) == 1 else (0, 0)
+    return [
+        NewOwner(
+            name=given["name"],
+            kind=OwnerKind(given["kind"]),
+            id_number=given["id_number"],
+            phone=given["phone"],
+            numerator=(given["share"] or whole)[0],
+            denominator=(given["share"] or whole)[1],
+            is_voter=given["is_voter"],
+        )
+        for given in named
+    ]
 
 
 class VoterForm(forms.Form):

@@ -36,8 +36,8 @@ class PlaceFigures:
 def place_figures(compound: Compound, *, on: date) -> PlaceFigures:
     """The figures of a day. Two queries."""
     parking = (
-        ParkingSpace.objects.filter(compound=compound)
-        .on(on)
+        ParkingSpace.objects.on(on)
+        .filter(compound=compound)
         .aggregate(
             all=Count("id"),
             underground=Count("id", filter=Q(kind=ParkingKind.UNDERGROUND)),
@@ -45,8 +45,8 @@ def place_figures(compound: Compound, *, on: date) -> PlaceFigures:
         )
     )
     premises = (
-        ServicePremises.objects.filter(compound=compound)
-        .on(on)
+        ServicePremises.objects.on(on)
+        .filter(compound=compound)
         .aggregate(all=Count("id"), area=Sum("area"))
     )
     return PlaceFigures(

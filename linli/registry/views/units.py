@@ -17,7 +17,14 @@ from linli.kernel.web.forms import form_page, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import OwnerKind
-from linli.registry.forms import OwnerForm, OwnerLines, SaleForm, UnitForm, VoterForm
+from linli.registry.forms import (
+    OwnerForm,
+    OwnerLines,
+    SaleForm,
+    UnitForm,
+    VoterForm,
+    owners_named,
+)
 from linli.registry.labels import OWNER_KINDS
 from linli.registry.models import Unit
 from linli.registry.views.homes import building_trail, owner_trail
@@ -94,7 +101,7 @@ def unit_owners(request: ActorRequest, public_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 unit=public_id,
                 from_on=form.cleaned_data["from_on"],
-                owners=lines.owners(),
+                owners=owners_named(lines.forms),
             )
             if lines_are_sound
             else None
