@@ -14,7 +14,7 @@ from tests.journeys.product import Product
 
 STREET, DISTRICT, LEADERS = "jn-shuanglin", "jn-qu-zhujian", "jn-qu-lingdao"
 PATROL = "旧楼区每月巡查"
-PATIENCE_MS = 60_000  # for the worker, on a machine that does other things
+PATIENCE = 90  # looks at the workbench, a second apart: the worker has other things to do
 
 
 @pytest.fixture(scope="module")
@@ -99,4 +99,14 @@ def test_a_missed_duty_escalates(
     leaders = visiting(LEADERS)
     page = leaders.open("/")
     entry = page.get_by_role("listitem").filter(has_text=f"{PATROL} 2023-06-30")
-    expect(entry).to_contain_text("已提级督办", timeout=PATIENCE_MS)
+    entry = entry.filter(has_text="双林街道办事处")
+    escalated = entry.filter(has_text="已提级督办")
+    for _look in range(PATIENCE):
+        if escalated.count():
+            break
+        page.wait_for_timeout(1_000)
+        page.reload()
+    expect(escalated).to_have_count(1)
+    expect(visiting(STREET).open("/notices/").get_by_text("已逾期").first).to_be_visible()
+    page = leaders.open("/notices/")
+    expect(page.get_by_text(f"双林街道办事处“{PATROL}").first).to_be_visible()
