@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict, Finding
@@ -113,7 +114,7 @@ def _context(
     trail = [
         (_("Policy"), reverse("policy:index")),
         (_("Releases"), reverse("policy:releases")),
-        (_("Draft"), ""),
+        (pgettext("policy editor", "Draft"), ""),
     ]
     checked = findings is not None
     return {
