@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests.accounts.conftest import PASSWORD, Turn, logged_in
 from tests.architecture.project import ROOT, assert_none, templates
+from tests.architecture.routes import routes
 
 ADDRESSES = (
     "GET /login/",
@@ -22,6 +23,20 @@ ADDRESSES = (
     "GET /account/",
     "POST /language/",
     "POST /large-type/",
+)
+# What stands in the place of an address's arguments; anything else is a word.
+ARGUMENTS = {
+    "uuid": "01970000-0000-7000-8000-000000000000",
+    "uuidstr": "01970000-0000-7000-8000-000000000000",
+    "int": "1",
+    "district_code": "370406",
+    "division_code": "370406001",
+}
+EVERY_ADDRESS = tuple(
+    "GET /"
+    + re.sub(r"<(?:(\w+):)?\w+>", lambda found: ARGUMENTS.get(found[1] or "", "x"), route.pattern)
+    for route in routes()
+    if "GET" in route.methods
 )
 POSTING = re.compile(r"<form\b[^>]*\bmethod=\"post\"[^>]*>(.*?)</form>", re.S | re.I)
 
@@ -32,7 +47,9 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {answer["address"]: answer for answer in _ask(tmp_path_factory.mktemp("var"))}
 
 
-def _ask(var: Path, **changes: str) -> list[dict[str, Any]]:
+def _ask(
+    var: Path, *, addresses: tuple[str, ...] = ADDRESSES, **changes: str
+) -> list[dict[str, Any]]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "linli.config.settings",
@@ -45,7 +62,7 @@ def _ask(var: Path, **changes: str) -> list[dict[str, Any]]:
         **changes,
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.accounts.production", *ADDRESSES],
+        [sys.executable, "-m", "tests.accounts.production", *addresses],
         cwd=ROOT,
         env={name: value for name, value in environment.items() if value},
         capture_output=True,
@@ -54,6 +71,52 @@ def _ask(var: Path, **changes: str) -> list[dict[str, Any]]:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What a production installation answers at every address the URL resolver knows."""
+    return _ask(tmp_path_factory.mktemp("var"), addresses=EVERY_ADDRESS)
+
+
+def test_every_address_of_the_resolver_carries_the_headers(
+    everywhere: list[dict[str, Any]],
+) -> None:
+    assert len(everywhere) == len(EVERY_ADDRESS) > 60
+    bare = [
+        f"{answer['address']} ({answer['status']}): {name}"
+        for answer in everywhere
+        for name, wanted in (
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "DENY"),
+            ("Referrer-Policy", "same-origin"),
+            ("Strict-Transport-Security", "max-age="),
+            ("Content-Security-Policy", "frame-ancestors 'none'"),
+        )
+        if wanted not in answer["headers"].get(name, "")
+    ]
+    assert_none(bare, "headers are set by middleware: look what answers around it")
+
+
+def test_no_address_loosens_the_content_policy(everywhere: list[dict[str, Any]]) -> None:
+    loose = [
+        answer["address"]
+        for answer in everywhere
+        if "unsafe" in answer["headers"].get("Content-Security-Policy", "unsafe")
+    ]
+    assert_none(loose, "no inline script, no inline style: use a file and a class")
+
+
+def test_no_address_sets_a_loose_cookie(everywhere: list[dict[str, Any]]) -> None:
+    loose = [
+        f"{answer['address']}: {cookie}"
+        for answer in everywhere
+        for cookie in answer["cookies"]
+        if not cookie.startswith("__Host-")
+        or not all(part in cookie for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"))
+        or "Domain" in cookie
+    ]
+    assert_none(loose, "name it in the settings beside the other __Host- cookies")
 
 
 def test_the_addresses_answer_as_meant(production: dict[str, Any]) -> None:
