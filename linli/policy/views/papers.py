@@ -93,7 +93,7 @@ def paper_clause(request: ActorRequest, public_id: str, place: int) -> HttpRespo
     }
     acts: dict[str, Any] = {"decide": services.decide_clause, "divide": services.divide_clause}
     form = forms.get(do, forms["decide"])
-    asked = {
+    asked: dict[str, Any] = {
         "actor": request.actor,
         "at": clock.now(),
         "paper": found,
