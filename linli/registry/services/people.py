@@ -22,6 +22,7 @@ def clean_name(*, text: str) -> str:
 
 def identity(*, unit: Unit, name: str, id_number: str, phone: str) -> str:
     """The keyed hash of what tells two owners apart: the number; name and telephone; the unit."""
+    told: tuple[str, ...]
     if id_number:
         told = ("i", id_number)
     elif phone:
