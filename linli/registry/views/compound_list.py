@@ -114,13 +114,13 @@ def _sort_column(sort: _Sort) -> lists.Column[Any]:
     names = dict(sort.terms)
 
     def name(row: Any) -> str | None:
-        code = getattr(row, f"{sort.key}_code")
+        code: str | None = getattr(row, f"{sort.key}_code")
         return names.get(code or "", code)
 
     return lists.Column(sort.key, sort.label, name)
 
 
-def _sort_filter(sort: _Sort) -> lists.Filter:
+def _sort_filter(sort: _Sort) -> lists.Filter[Any]:
     def narrowed(rows: Any, value: str) -> Any:
         return rows.filter(**{f"{sort.key}_code": None if value == "none" else value})
 
