@@ -160,9 +160,16 @@ def test_the_empty_roster_can_be_filled_in_and_handed_in(visiting: Visiting) -> 
         page.get_by_role("link", name="空白花名册").click()
     book = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     sheet = book.worksheets[0]
-    header = next(row for row in sheet.iter_rows() if row[1].value == "小区")
-    said = {"小区": "梅花园", "楼号": "904", "房号": "101", "建筑面积": 88.5}
-    for cell in header:
-        sheet.cell(cell.row + 1, cell.column, said.get(str(cell.value)))
+    at, header = next(
+        (at, row) for at, row in enumerate(sheet.iter_rows(values_only=True), 1) if row[1] == "小区"
+    )
+    said: dict[str, str | float] = {
+        "小区": "梅花园",
+        "楼号": "904",
+        "房号": "101",
+        "建筑面积": 88.5,
+    }
+    for column, name in enumerate(header, 1):
+        sheet.cell(at + 1, column, said.get(str(name)))
     page = checked(visit, saved(book), "待确认")
     assert figures(page)["新增房屋"] == "1"

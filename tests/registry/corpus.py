@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import openpyxl
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.kernel import hostile
@@ -171,7 +172,7 @@ _WORKED_ON = {
     "hidden sheet beside": _book(lambda sheet: _beside(sheet, "旧册", "hidden")),
     "sheet after": _book(lambda sheet: _beside(sheet, "草稿")),
     "comment on a cell": _book(
-        lambda sheet: setattr(sheet["A2"], "comment", openpyxl.comments.Comment("核对", "办"))
+        lambda sheet: setattr(sheet["A2"], "comment", Comment("核对", "办"))
     ),
     "hidden column": _book(lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True)),
     "filter": _book(lambda sheet: setattr(sheet.auto_filter, "ref", "A1:J5")),

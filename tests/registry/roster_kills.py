@@ -37,7 +37,7 @@ def main() -> int:
     server = os.environ.get("DATABASE_URL", "")
     with (
         tempfile.TemporaryDirectory(prefix="linli-kills-") as folder,
-        kills._fresh_database(server, folder) as url,
+        kills.fresh_database(server, folder) as url,
     ):
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "linli.config.settings",
