@@ -155,5 +155,5 @@ def test_an_answer_says_what_is_no_printed_law(
     assert set(found.citations[0].cautions) == codes
     told = explanation_json(found)
     assert set(told["citations"][0]["cautions"]) == codes
-    assert words in found.note
+    assert words in str(found.note)
     assert bool(words) == bool(found.note)
