@@ -53,7 +53,7 @@ def test_a_clause_names_what_it_sets_who_reads_it_and_what_showed_it(tmp_path: P
     found = {clause.id: clause for clause in clause_coverage(results)}
     report = found["ST-A5.3"]
     assert report.provisions == ("duty:progress_report",)
-    assert "linli.duties.services" in report.read_by
+    assert any(reader.startswith("linli.duties.services") for reader in report.read_by)
     assert report.tests == ("tests/a.py::test_b",)
     basic = found["DH-4.7.1"]
     assert "formula:subsidy.basic" in basic.provisions
