@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from linli.kernel.errors import Conflict
+
+LINK_LIFE = timedelta(days=3)
+"""How long a one-time link holds that sets a password."""
 
 
 class Role(StrEnum):

@@ -111,7 +111,6 @@ SEEN_EVERY = timedelta(minutes=1)
 CLOCK_TOLERANCE = timedelta(minutes=2)
 PENDING_LIFE = timedelta(minutes=10)
 
-LINK_LIFE = timedelta(days=3)
 # A link that no longer holds is kept a while, so that one can see why somebody got no further.
 DEAD_LINK_LIFE = timedelta(days=30)
 

@@ -180,9 +180,7 @@ def _once(request: ActorRequest, declared: Operation, act: Callable[[], Answer])
 def _sent(request: HttpRequest, declared: Operation) -> object:
     """The body as it counts for a repetition: of a file its name and content, else the JSON."""
     if declared.upload:
-        upload = cast(
-            "UploadedFile[Any]", request.FILES[FILE_FIELD]
-        )
+        upload = cast("UploadedFile[Any]", request.FILES[FILE_FIELD])
         digest = hashlib.sha256(upload.read()).hexdigest()
         upload.seek(0)
         return [upload.name, digest]

@@ -13,7 +13,8 @@ from linli.accounts import selectors, services
 from linli.accounts.data import Role
 from linli.accounts.models import Post, User
 from linli.accounts.rules import RIGHTS, rights_of
-from linli.cli.personas import DISTRICT, IN_OFFICE_FROM, PERSONAS, Persona, seed_personas
+from linli.cli.personas import DISTRICT, IN_OFFICE_FROM, PERSONAS, seed_personas
+from linli.cli.sample.data import Persona
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.kernel.errors import Forbidden

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,10 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def _ask(
-    var: Path, *, addresses: tuple[str, ...] = ADDRESSES, **changes: str
+    var: Path,
+    *,
+    addresses: tuple[str, ...] = ADDRESSES,
+    changes: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     environment = {
         **os.environ,
@@ -59,7 +63,7 @@ def _ask(
         "LINLI_SECRET_KEY": "for this test only",
         "LINLI_HOSTS": "linli.example",
         "DATABASE_URL": f"sqlite:///{var / 'none.sqlite3'}",
-        **changes,
+        **(changes or {}),
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.accounts.production", *addresses],
@@ -153,7 +157,7 @@ def test_there_are_cookies_to_look_at(production: dict[str, Any]) -> None:
 @pytest.mark.parametrize("missing", ["LINLI_SECRET_KEY", "LINLI_KEYS"])
 def test_production_does_not_start_without_its_secrets(tmp_path: Path, missing: str) -> None:
     with pytest.raises(AssertionError, match=missing):
-        _ask(tmp_path, **{missing: ""})
+        _ask(tmp_path, changes={missing: ""})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +170,7 @@ def test_production_does_not_start_without_its_secrets(tmp_path: Path, missing: 
 )
 def test_a_setting_out_of_bounds_stops_the_start(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(AssertionError, match=name):
-        _ask(tmp_path, **{name: value})
+        _ask(tmp_path, changes={name: value})
 
 
 def test_the_cookies_of_a_login_are_closed_to_scripts(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from linli.accounts import rules
-from linli.accounts.data import Role
+from linli.accounts.data import LINK_LIFE, Role
 from linli.accounts.models import Link, User
 from linli.accounts.services import invite_first_administrator, links
 from linli.kernel import clock
@@ -45,7 +45,7 @@ def test_a_lost_invitation_is_given_again_until_it_was_used(district: None) -> N
 
 def test_dead_links_are_forgotten_after_a_month_and_living_ones_never(district: None) -> None:
     token = invite()
-    month = AT + rules.LINK_LIFE + rules.DEAD_LINK_LIFE
+    month = AT + LINK_LIFE + rules.DEAD_LINK_LIFE
     assert links.forget_old(at=AT) == links.forget_old(at=month) == 0
     assert links.usable(token=token, at=AT).user.login == "first"
     assert links.forget_old(at=month + timedelta(seconds=1)) == 1

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.accounts import rules
-from linli.accounts.data import Source
+from linli.accounts.data import Paused, Source
 from linli.accounts.models import Throttle, User
 from linli.accounts.services import logins, throttling
 from linli.journal.models import Act
@@ -84,7 +84,7 @@ def test_guesses_sent_at_once_count_before_any_is_answered(turn: Turn) -> None:
     guards = [throttling.guard(parts=("pair", "a", "b"), limit=rules.PAIR_LIMIT)]
     for _parallel in range(5):
         throttling.take(at=clock.now(), guards=guards)
-    with pytest.raises(throttling.Paused):
+    with pytest.raises(Paused):
         throttling.take(at=clock.now(), guards=guards)
 
 

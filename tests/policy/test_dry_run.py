@@ -71,9 +71,7 @@ def test_due_days_that_fall_away_and_come_are_told_by_body(edit: Edit) -> None:
 @pytest.mark.clause("ST-A5.2")
 def test_compounds_that_would_break_a_rule_are_listed(edit: Edit, officer: Actor) -> None:
     """Class 3 without service in place: one compound of that class breaks the changed rule."""
-    compound = (
-        Compound.objects.filter(district=officer.district).uncovered_on(DAY).order_by("id").first()
-    )
+    compound = Compound.objects.filter(district=officer.district).uncovered_on(DAY).earliest("id")
     CompoundTrait.objects.filter(compound=compound, trait="class").delete()
     CompoundTrait.objects.create(
         district=officer.district,
@@ -91,7 +89,7 @@ def test_compounds_that_would_break_a_rule_are_listed(edit: Edit, officer: Actor
 def test_amounts_are_worked_out_on_the_compounds_of_the_district(
     edit: Edit, officer: Actor
 ) -> None:
-    compound = Compound.objects.filter(district=officer.district).order_by("id").first()
+    compound = Compound.objects.filter(district=officer.district).earliest("id")
     Compound.objects.filter(pk=compound.pk).update(area=Decimal(60_000) * 100)
     rate = """\
   - formula: trial.subsidy

@@ -66,7 +66,7 @@ def test_a_merger_moves_compounds_and_posts_and_ends_the_community(register: Reg
     assert territory.division(MEIYUAN).valid_to == TODAY
     officer = personas.actor("meiyuan")
     assert officer.scope == ZIWEI
-    assert selectors.compound(officer, moved.public_id)
+    assert selectors.compound(officer, moved.public_id) == moved
     old, new = Post.objects.filter(user__login="meiyuan").order_by("id")
     assert (old.scope, old.ends_on, new.starts_on) == (MEIYUAN, TODAY, TODAY)
     assert [row.community_id for row in selectors.places_lain_in(moved)] == [ZIWEI, MEIYUAN]

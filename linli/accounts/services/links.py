@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts import rules
-from linli.accounts.data import LinkKind, Role
+from linli.accounts.data import LINK_LIFE, LinkKind, Role
 from linli.accounts.models import Link, Post, User
 from linli.accounts.services import passwords, sessions
 from linli.accounts.services.acts import record
@@ -141,7 +141,7 @@ def fresh(*, user: User, kind: LinkKind, at: datetime) -> str:
         digest=_digest(token),
         kind=kind,
         issued_at=at,
-        expires_at=at + rules.LINK_LIFE,
+        expires_at=at + LINK_LIFE,
     )
     return token
 

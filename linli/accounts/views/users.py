@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.accounts import rules, selectors, services
-from linli.accounts.data import ChangeKind, Outcome, Role
+from linli.accounts import selectors, services
+from linli.accounts.data import LINK_LIFE, ChangeKind, Outcome, Role
 from linli.accounts.forms import OpenLoginForm, ReasonForm
 from linli.accounts.labels import CHANGES, OUTCOMES, ROLES
 from linli.accounts.models import Change, Post, User
@@ -163,7 +163,7 @@ def user_invite(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "shown": user,
         "trail": [*user_trail(user)[:1], (user.login, _user_url(user)), (_("Link"), "")],
         "address": f"{settings.BASE_URL}{reverse('accounts:join', args=[token])}",
-        "until": clock.now() + rules.LINK_LIFE,
+        "until": clock.now() + LINK_LIFE,
     }
     return render(request, "accounts/link.html", context)
 

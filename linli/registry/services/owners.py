@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.accounts import rules as account_rules
 from linli.accounts import services as accounts
+from linli.accounts.data import LINK_LIFE
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel import clock
@@ -91,7 +91,7 @@ def invite_owner(*, actor: Actor, at: datetime, owner: UUID) -> OwnerInvitation:
         login = _bind(found, user.pk, at)
     token = accounts.invite_owner(actor=actor, at=at, user=login.user)
     _record(actor, at, "registry.owner.invite", found)
-    return OwnerInvitation(login.user.login, token, at + account_rules.LINK_LIFE)
+    return OwnerInvitation(login.user.login, token, at + LINK_LIFE)
 
 
 @transaction.atomic

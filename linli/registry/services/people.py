@@ -24,7 +24,7 @@ def identity(*, unit: Unit, name: str, id_number: str, phone: str) -> str:
     """The keyed hash of what tells two owners apart: the number; name and telephone; the unit."""
     told: tuple[str, ...]
     if id_number:
-        told: tuple[str, ...] = ("i", id_number)
+        told = ("i", id_number)
     elif phone:
         told = ("p", name, phone)
     else:
