@@ -47,8 +47,8 @@ def test_an_error_is_named_by_file_and_nothing_is_loaded(draft: Draft, officer: 
 
 
 def test_the_dry_run_tells_what_the_release_changes(draft: Draft, officer: Actor) -> None:
-    old = "holiday_shift: unset"
-    edited = changed(draft, officer, old, "holiday_shift: next_workday")
+    old = "fulfilled_by: campaigns.report.submit\n    holiday_shift: unset"
+    edited = changed(draft, officer, old, old.replace("unset", "next_workday"))
     release = services.load_draft(actor=officer, at=AT, draft=edited)
     preview = selectors.with_release(release, officer.district, LATER)
     run = selectors.dry_run(preview)
