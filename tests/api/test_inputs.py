@@ -24,6 +24,8 @@ from tests.harness.acts import WRITE
 from tests.permissions.subjects import address
 from tests.permissions.table import rows
 
+pytestmark = pytest.mark.one_database("looks at what the interface accepts")
+
 CASES = 900
 INJECTIONS = (
     "' OR '1'='1", "x' UNION SELECT null--", "1; DROP TABLE registry_compound", "') OR ('1'='1",

@@ -28,6 +28,8 @@ from tests.campaigns.campaign import AT, STREET, TODAY
 from tests.kernel import hostile
 from tests.registry import corpus, rosters
 
+pytestmark = pytest.mark.one_database("looks at what the readers of files accept")
+
 SECONDS = 5.0
 MEGABYTES = 300
 # Rosters say nothing here, so all that is left of the readable ones is whether they are refused.

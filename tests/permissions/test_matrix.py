@@ -18,6 +18,10 @@ from tests.permissions.sending import send
 from tests.permissions.subjects import SUBJECTS, address
 from tests.permissions.table import ANONYMOUS, FILE, Row, rows
 
+pytestmark = pytest.mark.one_database(
+    "rights and scopes; the pages have tests of their own on both"
+)
+
 # Posts that reach only a part of the district.
 LOCAL = ("shancheng", "dianzi", "meiyuan", "wuye")
 WITH_OBJECT = tuple(route for route in routes() if "<uuid:" in route.pattern)

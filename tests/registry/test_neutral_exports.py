@@ -18,6 +18,8 @@ from tests.kernel.test_workbooks import FORMULAS
 from tests.registry import rosters
 from tests.registry.conftest import AT, MEIYUAN, Register
 
+pytestmark = pytest.mark.one_database("looks at what is written into workbooks")
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n]")
 READERS = ("qu-zhujian", "shenji", "xitong")

@@ -15,6 +15,8 @@ from linli.registry.models import Building, Owner, Ownership, RosterFile, Roster
 from tests.registry import corpus, rosters
 from tests.registry.conftest import Register
 
+pytestmark = pytest.mark.one_database("looks at what the readers of files accept")
+
 SECONDS = 5.0
 MEGABYTES = 300
 

@@ -30,6 +30,8 @@ from tests.registry import rosters
 from tests.registry.acts import sign
 from tests.registry.conftest import AT, TODAY, Register
 
+pytestmark = pytest.mark.one_database("crawls pages that the tests of each app read on both")
+
 OWNED = (3, 4)
 SECRETS = [secret for n in OWNED for secret in (rosters.id_number(n), f"1990000{n:04}")]
 MANAGER_PHONE = "13812341234"

@@ -24,6 +24,8 @@ from tests.permissions.table import ANONYMOUS
 from tests.territories.belongings import belonging_to, fill_all
 from tests.territories.walking import walk
 
+pytestmark = pytest.mark.one_database("crawls pages that the tests of each app read on both")
+
 # Which kind of object an address is about, by what stands before its id; an address that is not
 # here is tried with an object of every kind.
 KINDS = {

@@ -26,6 +26,8 @@ from tests.architecture.project import assert_none
 from tests.permissions.table import ANONYMOUS
 from tests.territories.walking import walk
 
+pytestmark = pytest.mark.one_database("looks at what templates escape")
+
 HOSTILE = '"><svg onload=alert(1)><script>alert(2)</script>{{7*7}}\u202e'
 SHORTEST = len('"><svg onload=alert(1)>') + 8
 # Columns that hold words of ours, not of people: codes, hashes, places in the tree, machine keys.
