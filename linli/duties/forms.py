@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.utils.functional import keep_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 MOST_BYTES = 100_000
+
+
+@keep_lazy(SafeString)
+def _with_codes(text: object, *codes: str) -> SafeString:
+    """A text with words of a file's format set apart as codes."""
+    return format_html(str(text), *(format_html("<code>{}</code>", code) for code in codes))
 
 
 class MonthForm(forms.Form):
@@ -57,14 +66,18 @@ class WorkdaysForm(forms.Form):
         help_text=_("Number and title of the State Council's notice."),
     )
     file = forms.FileField(
-        label=_("File"), required=False, help_text=_("CSV with date,kind,name, or JSON.")
+        label=_("File"),
+        required=False,
+        help_text=_with_codes(_("CSV with the columns {}, or JSON."), "date,kind,name"),
     )
     text = forms.CharField(
         label=_("Or the table itself"),
         required=False,
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text=_("One day on a line: day, off or work, name of the holiday."),
+        help_text=_with_codes(
+            _("One day on a line: day, {} or {}, name of the holiday."), "off", "work"
+        ),
     )
 
     def clean(self) -> dict[str, object]:

@@ -32,6 +32,7 @@ NOT_BY_LINK |= {f"policy:{page}" for page in ("activate", "draft", "draft_files"
 NOT_BY_LINK |= {f"policy:{page}" for page in ("paper", "paper_adopt", "paper_clause")}
 NOT_BY_LINK |= {f"registry:contract_{act}" for act in ("entry", "amend", "end")}
 NOT_BY_LINK |= {f"registry:{page}" for page in ("building", "unit", "owner", "owner_accesses")}
+NOT_BY_LINK |= {f"registry:place_{act}" for act in ("edit", "end")}
 NOT_BY_LINK |= {f"registry:{page}" for page in ("export_new", "export", "roster", "roster_marked")}
 NOT_BY_LINK |= {f"campaigns:task_{act}" for act in ("step", "withdraw")}
 NOT_BY_LINK |= {f"campaigns:report{act}" for act in ("", "_return", "_compare", "_export")}
@@ -40,7 +41,19 @@ NOT_BY_LINK |= {"duties:feed", "duties:record"}
 # Operations for programs: the permission matrix calls each of them.
 NOT_BY_LINK |= {f"api:{name}" for name in ("missing", *OPERATIONS)}
 # Words that are the same in Chinese: formats, the languages' and the product's names.
-COMMON_WORDS = {"en", "linli", "excel", "xlsx", "docx", "pdf", "word", "yaml", "json", "openapi"}
+COMMON_WORDS = {
+    "en",
+    "linli",
+    "excel",
+    "xlsx",
+    "csv",
+    "docx",
+    "pdf",
+    "word",
+    "yaml",
+    "json",
+    "openapi",
+}
 COMMON_WORDS |= {"chrome", "edge", "firefox", "safari", "linux", "windows", "macos", "android"}
 LATIN_WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@/:-])")
 CODE = re.compile(r"[A-Z]{2}")

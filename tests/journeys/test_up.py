@@ -50,7 +50,7 @@ def test_every_login_works_and_health_tells_the_database(
     for persona in product.run("demo")["personas"]:
         visit.context.clear_cookies()
         page = visit.log_in(persona["login"], persona["password"])
-        expect(page.locator("header")).to_contain_text(persona["post"])
+        expect(page.locator("header.topbar")).to_contain_text(persona["post"])
 
 
 def test_a_port_in_use_is_refused_with_another_to_try(stopped: Product) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.kernel.templatetags.linli import chip
@@ -16,6 +19,8 @@ from linli.policy.models import DistrictValue
 from linli.policy.rules import parse_answer
 
 register = template.Library()
+
+_CODE = re.compile(r"(?<![\w/])([a-z][a-z0-9]+(?:[._][a-z0-9]+)*)(?!\w)")
 
 _TONES = {"taken": "ok", "answered": "ok", "overridden": "quiet", "silent": "quiet", "unset": "bad"}
 
@@ -40,6 +45,21 @@ def step_words(step: Step, names: Mapping[str, str]) -> str:
         "layer": names.get(step.layer, step.layer),
         "field": FIELDS.get(step.field, step.field),
     }
+
+
+@register.filter
+def coded(value: object) -> SafeString:
+    """A value in words; what has no word yet and stands as its code is set apart as one.
+
+    On an English page only codes of several parts can be told from words.
+    """
+    chinese = (get_language() or "zh").startswith("zh")
+    pieces = _CODE.split(str(value))  # words and codes in turn
+    marked = (
+        ("<code>{}</code>" if place % 2 and (chinese or re.search(r"[._]", piece)) else "{}", piece)
+        for place, piece in enumerate(pieces)
+    )
+    return format_html_join("", "{}", ((format_html(form, piece),) for form, piece in marked))
 
 
 @register.simple_tag
