@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from argparse import Namespace
 from collections.abc import Sequence
@@ -115,14 +116,41 @@ def _prepare_sample(key: str) -> None:
 
 
 def _adopt_policy(layers: Sequence[tuple[str, date]], *, at: datetime) -> None:
-    """Put the layers in force, each once; one that has been rewritten since, from today on."""
+    """Put the layers in force, each once; one that has been rewritten since, from today on.
+
+    What was adopted is remembered by the bytes of its files: reading them takes seconds.
+    """
     actor = system_actor("", frozenset({"policy.activate"}))
+    adopted_before = _remembered(_adopted_file())
     for layer, day in layers:
         before = policy_selectors.active_release(Path(layer).name)
+        digest = _digest_of(PROFILES / layer)
+        if before and adopted_before.get(layer) == digest:
+            continue
         moment, since = (clock.now(), clock.today()) if before else (at, day)
         release = policy.load_layer(folder=PROFILES / layer, actor=actor, at=moment)
         if not release.activated_at:
             policy.activate_release(actor=actor, at=moment, release=release, on=since)
+        adopted_before[layer] = digest
+        _adopted_file().write_text(json.dumps(adopted_before), encoding="utf-8")
+
+
+def _digest_of(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(f"{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _adopted_file() -> Path:
+    return Path(settings.VAR_DIR) / "adopted.json"
+
+
+def _remembered(file: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
 
 
 def _officer(key: str) -> str:
@@ -147,10 +175,7 @@ def _address_file() -> Path:
 
 
 def _base_url() -> str:
-    try:
-        return str(json.loads(_address_file().read_text(encoding="utf-8"))["base_url"])
-    except (OSError, ValueError, KeyError):
-        return str(settings.BASE_URL)
+    return _remembered(_address_file()).get("base_url", str(settings.BASE_URL))
 
 
 def announce(base_url: str) -> None:
