@@ -80,6 +80,17 @@ class Product:
         assert done.stdout, f"linli {' '.join(arguments)} printed nothing: {done.stderr}"
         return json.loads(done.stdout)
 
+    def run_module(self, module: str) -> str:
+        """Run a module of the tests on the same data; returns what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", module],
+            env={**self._environment, "DJANGO_SETTINGS_MODULE": "linli.config.settings"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
     def copy(self, folder: Path) -> Product:
         """Another one, stopped, with the same data. Only for one that is stopped itself."""
         assert self.process is None
