@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Dialog
 
 from tests.journeys.conftest import Visiting
 from tests.journeys.product import Product
@@ -22,9 +23,14 @@ def test_nothing_stored_runs(planted: int, visiting: Visiting) -> None:
     assert planted > 20
     dialogs: list[str] = []
     shown = 0
+
+    def heard(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     for login in LOOKED_AT:
         visit = visiting(login)
-        visit.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        visit.page.on("dialog", heard)
         for path in Tour(visit).follow(start_of(login)).pages.values():
             visit.open(path)
             shown += SHOWN in visit.page.inner_text("body")
