@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
+from linli.kernel import plain_yaml
 
 MOST = 2_000
 """Characters of one line; a longer value belongs into a layer of the district."""
@@ -19,9 +19,6 @@ def flow(text: str) -> Any:
     if len(text) > MOST:
         return text
     try:
-        events = list(yaml.parse(text, Loader=yaml.BaseLoader))
-        if any(getattr(e, "anchor", None) or getattr(e, "tag", None) for e in events):
-            return text
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # makes text only, no types
-    except (yaml.YAMLError, RecursionError):
+        return plain_yaml.read(text).tree
+    except plain_yaml.NotPlainError:
         return text

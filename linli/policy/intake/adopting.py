@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from linli.kernel import plain_yaml
 from linli.policy.intake.data import Found, PartKind
 from linli.policy.intake.drafts import ClauseCodes, chapters_of, skeletons
 from linli.policy.intake.splitting import number_and_text
@@ -82,7 +83,7 @@ def with_document(
     files: Mapping[str, str], paper: Paper, clauses: Sequence[Confirmed]
 ) -> dict[str, str]:
     """The files of a layer with one document more."""
-    head = yaml.load(files[LAYER_FILE], Loader=yaml.BaseLoader)  # noqa: S506  # texts only
+    head = plain_yaml.read(files[LAYER_FILE]).tree
     taken = {
         code
         for text in files.values()

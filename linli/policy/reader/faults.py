@@ -9,8 +9,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from linli.kernel.plain_yaml import Path
 from linli.policy.data.values import UNSET, OrUnset, Unset
-from linli.policy.reader.yamlfile import Fault, Path, YamlFile
+from linli.policy.reader.yamlfile import Fault, YamlFile
 
 _SHAPES = {
     "date": "date",

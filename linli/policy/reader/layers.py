@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from linli.kernel.periods import DatePeriod
+from linli.kernel.plain_yaml import Path as KeyPath
 from linli.policy.data.bodies import Reference
 from linli.policy.data.formulas import calculation_names
 from linli.policy.data.kinds import KINDS, row_type
@@ -28,7 +29,6 @@ from linli.policy.reader.schema import (
     LoadedProvision,
 )
 from linli.policy.reader.yamlfile import Fault, YamlFile, parse
-from linli.policy.reader.yamlfile import Path as KeyPath
 
 LAYER_FILE = "layer.yaml"
 _HEAD = ("from", "to")

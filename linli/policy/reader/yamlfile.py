@@ -1,17 +1,12 @@
-"""Reading one YAML file: every scalar stays text, every key remembers its line.
-
-Only plain YAML is read: anchors, aliases and tags are refused (an alias can grow without bound,
-and a reader with the paper beside it should see each value where it applies).
-"""
+"""Reading one file of a policy folder: its tree, the line of every key, its faults."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
-Path = tuple[str | int, ...]
+from linli.kernel import plain_yaml
+from linli.kernel.plain_yaml import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,58 +39,16 @@ class YamlFile:
         return self.lines.get(path, 1)
 
 
-@dataclass(slots=True)
-class _Builder:
-    name: str
-    lines: dict[Path, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-    def build(self, node: yaml.Node, path: Path) -> Any:
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
-        return node.value
-
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
-            if key in result:
-                first = self.lines[(*path, key)]
-                self.faults.append(Fault("duplicate_key", self.name, line, key, detail=str(first)))
-                continue
-            self.lines[(*path, key)] = line
-            result[key] = self.build(value_node, (*path, key))
-        return result
-
-
-class _Loader(yaml.BaseLoader):
-    """BaseLoader makes no types of scalars; this one also refuses anchors, aliases and tags."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML stubs leave it out
-        if getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise yaml.MarkedYAMLError(
-                problem="anchors, aliases and tags are not read", problem_mark=event.start_mark
-            )
-        return super().compose_node(parent, index)
-
-
 def parse(name: str, text: str) -> YamlFile:
-    """Parse one file. Faults: ``syntax`` (one, the tree is then None), ``duplicate_key``."""
+    """Parse one file. Faults: ``syntax`` or ``empty`` (without a tree), ``duplicate_key``."""
     try:
-        node = _Loader(text).get_single_node()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = str(getattr(error, "problem", None) or error)
-        line = mark.line + 1 if mark else 1
-        return YamlFile(name, None, {}, (Fault("syntax", name, line, detail=problem),))
-    except RecursionError:
-        return YamlFile(name, None, {}, (Fault("syntax", name, 1, detail="nested too deeply"),))
-    if node is None:
+        plain = plain_yaml.read(text)
+    except plain_yaml.NotPlainError as error:
+        return YamlFile(name, None, {}, (Fault("syntax", name, error.line, detail=error.problem),))
+    if plain.tree is None:
         return YamlFile(name, None, {}, (Fault("empty", name, 1),))
-    builder = _Builder(name)
-    tree = builder.build(node, ())
-    return YamlFile(name, tree, builder.lines, tuple(builder.faults))
+    faults = tuple(
+        Fault("duplicate_key", name, twice.line, twice.key, detail=str(twice.first))
+        for twice in plain.repeated
+    )
+    return YamlFile(name, plain.tree, plain.lines, faults)
