@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from linli.kernel.messages import compile_catalogues
@@ -26,3 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Chinese is what users see, so tests see it too: catalogues are compiled before any runs."""
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_installation() -> Iterator[None]:
+    """A page asked for in English leaves its language to the thread, not to the next test."""
+    yield
+    translation.deactivate()
