@@ -41,7 +41,7 @@ def floor(kind: str, content: bytes, *, is_bare: bool) -> None:
     ids = dict(Compound.objects.values_list("name", "id"))
     frame = frame.with_columns(pl.col("小区").replace_strict(ids).alias("compound_id"))
     floor = pl.col("楼层").cast(pl.Float64).cast(pl.Int16)
-    with transaction.atomic():
+    with transaction.atomic(), bulk.roomy():
         houses = frame.select("compound_id", pl.col("楼号").alias("name")).unique()
         houses = _keyed(Building, houses)
         bulk.insert_frame(Building, houses)

@@ -7,7 +7,10 @@ floor  by hand: parse with calamine or csv, a few vectorised checks, COPY or exe
 bare   the floor without them: plain texts in those columns, which the product may not store
 ours   the product, from hand-in to the last row: guarded child, every check with its place, the
        difference shown and confirmed, and the same file compared again before it is written
-form   a form and a save for each line, measured on 2,000 lines and scaled; said so in the table
+forms  line by line with the product's own forms and services, as its screens do it
+loop   line by line as little as can be done: one form, three rows, a commit (``roster_forms``)
+
+The last two are measured on 2,000 lines and scaled.
 
 All ways write into the same tables with the same indexes and alternate in one run. Counted is the
 processor time of this process and its children (not of the database server, whose work is the
@@ -33,7 +36,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import roster_floor
+from bench import roster_floor, roster_forms
 from bench.roster_floor import HEADER
 
 ROWS, FORM_ROWS, COMPOUNDS = 100_000, 2_000, 50
@@ -100,14 +103,20 @@ def measure(vendor: str, rows: int, rounds: int) -> None:
         best = min(best, *(cost.seconds for cost in costs["ours"]))
     again = _apart(partial(_ours, "csv", _csv(lines), actor, is_known=True))
     print(f"{vendor:<11} csv  the same again, nothing written  {again.seconds:6.2f} s")
-    _empty()
-    form = _apart(lambda: _form(lines[:FORM_ROWS]))
-    scaled = form.seconds * rows / FORM_ROWS
-    print(
-        f"{vendor:<11} form and save: {form.seconds:.2f} s for {FORM_ROWS} rows, scaled to "
-        f"{scaled:.0f} s; ours is {scaled / best:.0f} times as fast (goal 90)",
-        flush=True,
-    )
+    first = lines[:FORM_ROWS]
+    by_line: dict[str, Callable[[], None]] = {
+        "forms": partial(roster_forms.screens, first, actor),
+        "loop": partial(roster_forms.loop, first),
+    }
+    for name, way in by_line.items():
+        _empty()
+        cost = _apart(way)
+        scaled = cost.seconds * rows / len(first)
+        print(
+            f"{vendor:<11} {name}: {cost.seconds:.2f} s for {len(first)} rows, scaled to "
+            f"{scaled:.0f} s; ours is {scaled / best:.0f} times as fast (goal 90)",
+            flush=True,
+        )
 
 
 # --- the roster -----------------------------------------------------------------------------------
@@ -170,7 +179,7 @@ def _empty() -> None:
         model.objects.all()._raw_delete(using="default")
 
 
-# --- the three ways -------------------------------------------------------------------------------
+# --- the product's way ----------------------------------------------------------------------------
 
 
 def _ours(kind: str, content: bytes, actor: Any, *, is_known: bool = False) -> None:
@@ -190,49 +199,6 @@ def _ours(kind: str, content: bytes, actor: Any, *, is_known: bool = False) -> N
     services.confirm_roster(actor=actor, at=at, roster=given.public_id)
     given = services.write_roster(actor=actor, at=at, roster=given.public_id, progress=ignore)
     assert given.state == RosterState.WRITTEN, given.state
-
-
-def _form(lines: list[Line]) -> None:
-    """What an office program does line by line: a form checks, three rows are saved."""
-    from django import forms
-    from django.db import transaction
-
-    from linli.kernel.sealed import lookup_hash
-    from linli.kernel.search import index_person
-    from linli.registry.models import Building, Compound, Owner, Ownership, Unit
-
-    class LineForm(forms.Form):
-        compound = forms.ModelChoiceField(Compound.objects.all(), to_field_name="name")
-        building = forms.CharField(max_length=40)
-        entrance = forms.CharField(max_length=20, required=False)
-        room = forms.CharField(max_length=40)
-        area = forms.DecimalField(min_value=0, decimal_places=2)
-        name = forms.CharField(max_length=100)
-        id_number = forms.CharField(max_length=30)
-        phone = forms.CharField(max_length=60)
-
-    for line in lines:
-        fields = (line[1], line[2], line[3], line[5], line[6], line[8], line[9], line[10])
-        form = LineForm(dict(zip(LineForm.base_fields, fields, strict=True)))
-        assert form.is_valid(), form.errors
-        said = form.cleaned_data
-        with transaction.atomic():
-            house, _new = Building.objects.get_or_create(
-                district="370406", compound=said["compound"], name=said["building"]
-            )
-            unit = Unit.objects.create(
-                district="370406", compound=said["compound"], building=house,
-                entrance=said["entrance"], room=said["room"], area=int(said["area"] * 100),
-            )  # fmt: skip
-            owner, _new = Owner.objects.get_or_create(
-                district="370406",
-                identity=lookup_hash(Owner, "id_number", said["id_number"]),
-                defaults={
-                    "kind": "person", "name": said["name"], "id_number": said["id_number"],
-                    "phone": said["phone"], **index_person(said["name"]).as_fields(),
-                },
-            )  # fmt: skip
-            Ownership.objects.create(district="370406", unit=unit, owner=owner)
 
 
 # --- measuring ------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -30,6 +31,9 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 INDEX_BYTES = 32
 INDEXED_BYTES = 20
+BLOCK_BYTES = 64
+# What HMAC lays over the secret before its inner and its outer hash.
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
 
 class SealBroken(Exception):
@@ -139,11 +143,29 @@ class Keyring:
 
     def index_each(self, plains: Iterable[str], context: str) -> list[str]:
         """Many values of one column, as ``index`` does them one by one; for rosters."""
-        head, secret, digest = f"{context}\0".encode(), self.index_secret, hmac.digest
-        return [
-            digest(secret, head + plain.encode(), "sha256")[:INDEXED_BYTES].hex() if plain else ""
-            for plain in plains
-        ]
+        inner, outer = self._begun(f"{context}\0".encode())
+        return [_finished(inner, outer, plain) if plain else "" for plain in plains]
+
+    def _begun(self, head: bytes) -> tuple[Any, Any]:
+        """The two hashes HMAC consists of (RFC 2104), begun with the secret and the head.
+
+        Copying what was begun costs a third of beginning anew for each value.
+        """
+        secret = self.index_secret
+        if len(secret) > BLOCK_BYTES:
+            secret = sha256(secret).digest()
+        padded = secret.ljust(BLOCK_BYTES, b"\0")
+        inner = sha256(padded.translate(_INNER) + head)
+        return inner, sha256(padded.translate(_OUTER))
+
+
+def _finished(inner: Any, outer: Any, plain: str) -> str:
+    """The keyed hash of one value, as ``Keyring.index`` gives it."""
+    first, second = inner.copy(), outer.copy()
+    first.update(plain.encode())
+    second.update(first.digest())
+    found: str = second.digest()[:INDEXED_BYTES].hex()
+    return found
 
 
 def new_keyring(algorithm: Algorithm = "sm4") -> Keyring:

@@ -43,6 +43,14 @@ def test_many_values_are_sealed_and_hashed_as_single_ones(plains: list[str]) -> 
     assert keyring.index_each(plains, COLUMN) == [keyring.index(text, COLUMN) for text in plains]
 
 
+@given(secret=st.binary(min_size=crypto.INDEX_BYTES, max_size=200), plain=TEXTS)
+def test_the_keyed_hash_is_the_same_by_both_ways_for_every_secret(
+    secret: bytes, plain: str
+) -> None:
+    keyring = crypto.Keyring(1, crypto.new_keyring().keys, secret)
+    assert keyring.index_each([plain, plain], COLUMN) == [keyring.index(plain, COLUMN)] * 2
+
+
 def test_an_altered_seal_does_not_open(keyring: crypto.Keyring) -> None:
     sealed = keyring.seal("13800000001", COLUMN)
     version, _colon, body = sealed.partition(":")

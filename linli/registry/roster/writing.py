@@ -24,6 +24,11 @@ _TO_ON = "to_on"
 
 def write(found: Difference, *, district: str, on: date, keyring: Keyring) -> None:
     """Write everything of the difference but what is gone. ``on``: the day owners change."""
+    with bulk.roomy():
+        _write(found, district, on, keyring)
+
+
+def _write(found: Difference, district: str, on: date, keyring: Keyring) -> None:
     buildings = _buildings(found, district)
     units = _units(found, buildings, district)
     _update_units(found)
