@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from linli.kernel.ids import uuid7
+from linli.kernel.storage import sync_folder
 
 _CHUNK = 1024 * 1024
 
@@ -32,7 +33,8 @@ def put(content: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
-        _sync_folder(target.parent)
+        for folder in (target.parent, target.parent.parent):
+            sync_folder(folder)
     finally:
         part.unlink(missing_ok=True)
     return sha256
@@ -62,13 +64,3 @@ def hash_of(path: Path) -> str:
 def path_of(sha256: str) -> Path:
     """Where the content of a hash lies: spread over 256 folders."""
     return Path(settings.FILES_ROOT) / sha256[:2] / sha256
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, which syncing the file does not."""
-    for place in (folder, folder.parent):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg.conninfo import make_conninfo
 
 from linli.kernel.errors import Conflict
+from linli.kernel.storage import sync_folder
 
 # Read from the copy itself, which is no connection of Django's.
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
@@ -88,15 +89,6 @@ def pending_migrations() -> list[str]:
 def sqlite_path() -> Path:
     """The file of the SQLite database."""
     return Path(connection.settings_dict["NAME"])
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # --- SQLite ---------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.kernel.errors import BadInput, Conflict
 from linli.kernel.keys import keyring
+from linli.kernel.storage import sync_folder
 from linli.operations.backups import databases
 from linli.operations.backups.archive import SealedWriter
 from linli.operations.backups.keyfile import backup_key
@@ -121,7 +122,7 @@ def _write(target: Path, scratch: Path, key: bytes, at: datetime) -> Made:
         check(part, key)
         sha256, size = _hash(part), part.stat().st_size
         part.replace(target)
-        databases.sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
     return Made(target, size, sha256, manifest, files, damaged)
