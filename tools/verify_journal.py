@@ -1,9 +1,10 @@
 """Verify an export of Linli's journal with nothing but Python: no Linli, no database.
 
-    python verify_journal.py journal.jsonl [--head HASH]
+    python verify_journal.py [ARCHIVE.jsonl.gz ...] journal.jsonl [--head HASH]
 
-Re-computes every digest, every Merkle root and every link of the seals. ``--head`` is the hash
-that was published for the last seal of the file (page, notice, print): without it, somebody who
+Re-computes every digest, every Merkle root and every link of the seals, over all files in the
+order given: archives of retired acts first, an export last. ``--head`` is the hash that was
+published for the last seal of the last file (page, notice, print): without it, somebody who
 re-computed everything would go unseen. Exit code 1 and the reasons when anything differs. The
 formats are described in docs/journal.md.
 """
@@ -11,6 +12,7 @@ formats are described in docs/journal.md.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import sys
@@ -58,6 +60,14 @@ def merkle_root(digests: list[str], algorithm: str) -> str:
     return level[0].hex()
 
 
+def lines_of(files: list[Path]) -> Iterator[str]:
+    """The lines of all files, one after another."""
+    for file in files:
+        opened = gzip.open if file.suffix == ".gz" else open
+        with opened(file, "rt", encoding="utf-8") as lines:
+            yield from (line for line in lines if line.strip())
+
+
 def groups(lines: Iterator[str]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each seal with the lines of its acts."""
     seal: dict[str, Any] | None = None
@@ -101,15 +111,14 @@ def faults(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--head", help="the published hash of the last seal in the file")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--head", help="the published hash of the last seal in the last file")
     options = parser.parse_args()
     seals, acts, found = 0, 0, []
     before: dict[str, Any] | None = None
-    with options.file.open(encoding="utf-8") as lines:
-        for seal, group in groups(line for line in lines if line.strip()):
-            found += [f"seal {seal['number']}: {fault}" for fault in faults(seal, group, before)]
-            seals, acts, before = seals + 1, acts + len(group), seal
+    for seal, group in groups(lines_of(options.files)):
+        found += [f"seal {seal['number']}: {fault}" for fault in faults(seal, group, before)]
+        seals, acts, before = seals + 1, acts + len(group), seal
     if options.head and (before is None or before["hash"] != options.head):
         found.append("the last seal is not the published head")
     for fault in found:

@@ -160,6 +160,15 @@ def _data_commands(groups: Groups) -> None:
         metavar="HASH|FILE",
         help="a published head of the journal, or a file of them: nothing before it has changed",
     )
+    verify.add_argument(
+        "--archive",
+        action="extend",
+        nargs="+",
+        default=[],
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="all archives of retired acts: each is what was sealed, and none is missing",
+    )
     verify.set_defaults(run=stored.verify)
     migrate = groups.add_parser("migrate", help="bring the database to this version")
     migrate.set_defaults(run=stored.migrate)
@@ -203,7 +212,12 @@ def _journal_commands(groups: Groups) -> None:
     head.set_defaults(run=journal.head)
     export = verbs.add_parser("export", help="sealed acts as JSON lines, verifiable offline")
     export.add_argument("--district", required=True, help="six digits; empty for the installation")
-    export.add_argument("--first", type=int, default=1, metavar="NUMBER", help="first seal")
+    export.add_argument("--first", type=int, metavar="NUMBER", help="first seal")
     export.add_argument("--last", type=int, metavar="NUMBER", help="last seal")
     export.add_argument("--out", type=Path, metavar="FILE", help="instead of standard output")
     export.set_defaults(run=journal.export)
+    retire = verbs.add_parser("retire", help="put acts older than LINLI_JOURNAL_DAYS into archives")
+    retire.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    retire.add_argument("--check", action="store_true", help="say what would go, write nothing")
+    retire.add_argument("--json", action="store_true")
+    retire.set_defaults(run=journal.retire)

@@ -1,4 +1,4 @@
-"""Commands about the journal: publish its heads, export what is sealed."""
+"""Commands about the journal: publish its heads, export what is sealed, retire what is old."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
+
+from linli.cli import demo
 from linli.cli.output import answer, say
-from linli.journal import selectors
+from linli.journal import selectors, services
 from linli.journal.data import Published
+from linli.kernel import clock
 from linli.kernel.errors import BadInput
 
 HASH = re.compile(r"\b[0-9a-f]{64}\b")
@@ -42,6 +48,62 @@ def export(options: Namespace) -> int:
             count += 1
     sys.stderr.write(f"{count} lines written to {options.out}\n")
     return 0
+
+
+def retire(options: Namespace) -> int:
+    """Put acts that are old enough into archives; with ``--check`` only say which."""
+    demo.keep_its_date()
+    at = clock.now()
+    if options.check:
+        return _retirable(at, as_json=options.json)
+    made = []
+    for district in selectors.districts_with_acts():
+        made += services.retire(
+            district=district, at=at, days=settings.JOURNAL_DAYS, folder=options.to
+        )
+    if options.json:
+        answer({"retired": [{"district": row.district, **row.recorded()} for row in made]})
+        return 0
+    for row in made:
+        say(f"{options.to / row.archive}: {row.count} acts, SHA-256 {row.sha256}")
+    if not made:
+        say("No act is old enough.")
+    return 0
+
+
+def _retirable(at: datetime, *, as_json: bool) -> int:
+    before = at - timedelta(days=settings.JOURNAL_DAYS)
+    found = [
+        plan
+        for district in selectors.districts_with_acts()
+        if (plan := selectors.retirable(district, before=before))
+    ]
+    if as_json:
+        answer({"before": before.isoformat(), "retirable": [asdict(plan) for plan in found]})
+        return 0
+    for plan in found:
+        say(
+            f"{plan.district or '-':<6} {plan.count} acts, seals {plan.first_seal} to "
+            f"{plan.last_seal}, until {plan.sealed_until.isoformat()}"
+        )
+    if not found:
+        say("No act is old enough.")
+    return 0
+
+
+def archives(given: list[Path]) -> list[Path]:
+    """The archives that were named, those of a folder one by one. Raises BadInput for no file."""
+    found = [
+        path
+        for place in given
+        for path in (sorted(place.glob("*.jsonl.gz")) if place.is_dir() else [place])
+    ]
+    for path in found:
+        if not path.is_file():
+            raise BadInput(
+                f"{path} is no file.", remedy="Name archives, or the folder they are in."
+            )
+    return found
 
 
 def published(given: list[str]) -> list[Published]:

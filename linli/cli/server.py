@@ -31,6 +31,7 @@ STOP_PATIENCE_SECONDS = 10
 
 def up(options: Namespace) -> int:
     """Bring the demonstration up and keep it running until Ctrl-C or SIGTERM."""
+    require_safe()
     _require_free_port(options.port)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("Preparing the database ...")

@@ -14,11 +14,14 @@ from linli.kernel import integrity, messages
 
 
 def verify(options: Namespace) -> int:
-    """Re-compute every registered check, and compare with heads that were kept; 1 on a problem."""
+    """Re-compute every registered check, compare with kept heads and archives; 1 on a problem."""
     results = integrity.run_all()
     if options.head:
         kept = journal_cli.published(options.head)
         results.append(integrity.run("journal.published", journal.check_published(kept)))
+    if options.archive:
+        archives = journal_cli.archives(options.archive)
+        results.append(integrity.run("journal.archives", journal.check_archives(archives)))
     sound = not any(result.problems for result in results)
     if options.json:
         answer(

@@ -157,6 +157,9 @@ JOB_LEASE_SECONDS = env.float("LINLI_JOB_LEASE_SECONDS", 60)
 JOURNAL_HASH = env.str(
     "LINLI_JOURNAL_HASH", "sha256", validate=lambda value: _one_of(value, ("sha256", "sm3"))
 )
+# How long acts stay before `linli journal retire` takes them into an archive. Below the 180 days of
+# linli/journal/data.py nothing starts: linli/operations/checks/configured.py.
+JOURNAL_DAYS = env.int("LINLI_JOURNAL_DAYS", 3 * 365)
 
 # --- files --------------------------------------------------------------------------------------
 FILES_ROOT = VAR_DIR / "files"

@@ -10,6 +10,11 @@ from uuid import UUID
 
 REFUSED = "journal.refused"
 READ = "journal.read"
+RETIRE = "journal.retire"
+RETIREMENT = "retirement"
+# Network logs are kept at least six months (Cybersecurity Law, article 21): the database itself
+# lets no younger act go, whatever the setting says.
+LEAST_DAYS = 180
 # No transaction lasts so long: a row that is still without a seal then was put in afterwards.
 SETTLED = timedelta(hours=1)
 
@@ -62,6 +67,19 @@ class Head:
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         return {**asdict(self), "sealed_at": self.sealed_at.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class Retirable:
+    """Whole seals of one district whose acts may go into an archive, and the rows they cover."""
+
+    district: str
+    first_seal: int
+    last_seal: int
+    first_id: int
+    last_id: int
+    count: int
+    sealed_until: datetime
 
 
 @dataclass(frozen=True, slots=True)

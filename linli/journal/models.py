@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from linli.journal import rules
 from linli.journal.querysets import ActQuerySet, SealQuerySet
 from linli.kernel.db import DistrictRecord
 
@@ -90,3 +91,80 @@ class Seal(DistrictRecord):
 
     def __str__(self) -> str:
         return f"{self.district} {self.number}"
+
+    def computed_hash(self) -> str:
+        """The hash as it should be."""
+        return rules.seal_hash(**{name: getattr(self, name) for name in SEALED})
+
+
+SEALED = (
+    "district",
+    "number",
+    "sealed_at",
+    "spans",
+    "count",
+    "total",
+    "root",
+    "previous",
+    "algorithm",
+)
+
+
+class Retirement(DistrictRecord):
+    """Sealed acts that went into an archive: which seals, how many, and the archive's hash.
+
+    Chained like seals, and named by an act of its own. While that act is not written, and only
+    then, the database lets the retired rows go: so they go in the transaction that records it.
+    """
+
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    first_seal = models.PositiveBigIntegerField()
+    last_seal = models.PositiveBigIntegerField()
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    count = models.PositiveBigIntegerField()
+    archive = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    algorithm = models.CharField(max_length=10)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "number"], name="retirement_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.archive
+
+    def computed_hash(self) -> str:
+        """The hash as it should be."""
+        return rules.retirement_hash(**{name: getattr(self, name) for name in RETIRED})
+
+    def recorded(self) -> dict[str, Any]:
+        """What its act in the journal says of it."""
+        return {
+            "first_seal": self.first_seal,
+            "last_seal": self.last_seal,
+            "count": self.count,
+            "archive": self.archive,
+            "sha256": self.sha256,
+            "hash": self.hash,
+        }
+
+
+RETIRED = (
+    "district",
+    "number",
+    "at",
+    "first_seal",
+    "last_seal",
+    "count",
+    "archive",
+    "sha256",
+    "previous",
+    "algorithm",
+)

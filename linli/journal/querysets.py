@@ -37,12 +37,14 @@ class ActQuerySet(models.QuerySet[Any]):
 
 
 class SealQuerySet(models.QuerySet[Any]):
-    """Seals; they say nothing about any act, so whoever reads a district may see its seals."""
+    """Seals and retirements; they say nothing about any act, so whoever reads a district may see
+    them.
+    """
 
     def visible_to(self, actor: Actor) -> Self:
-        """The seals of the actor's district."""
+        """Those of the actor's district."""
         return self.filter(district=actor.district) if actor.district else self.none()
 
     def over(self, district: str, act_id: int) -> Self:
-        """Seals among whose rows the act may be, by the range of their row numbers."""
+        """Those among whose rows the act may be, by the range of their row numbers."""
         return self.filter(district=district, first_id__lte=act_id, last_id__gte=act_id)

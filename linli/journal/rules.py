@@ -5,7 +5,9 @@ describes them and ``tools/verify_journal.py`` re-computes them without this pro
 
 * digest of an act: H(canonical JSON of its fields), named ``sm3:…`` when H is not SHA-256;
 * leaf: H(00 ‖ digest as written), node: H(01 ‖ left ‖ right); an odd end moves up unchanged;
-* seal: H(canonical JSON of district, number, time, rows, root and the previous seal's hash).
+* seal: H(canonical JSON of district, number, time, rows, root and the previous seal's hash);
+* retirement: H(canonical JSON of district, number, time, seals, rows, archive and the hash of the
+  retirement before).
 """
 
 from __future__ import annotations
@@ -13,11 +15,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 FORMAT = "linli-act-1"
 SEAL_FORMAT = "linli-seal-1"
+RETIREMENT_FORMAT = "linli-retirement-1"
 ALGORITHMS = ("sha256", "sm3")
 Side = Literal["left", "right"]
 
@@ -97,6 +100,38 @@ def seal_hash(
         "count": count,
         "total": total,
         "root": root,
+        "previous": previous,
+    }
+    return _hash(algorithm)(canonical(fields)).hex()
+
+
+def retirement_hash(
+    *,
+    district: str,
+    number: int,
+    at: datetime,
+    first_seal: int,
+    last_seal: int,
+    count: int,
+    archive: str,
+    sha256: str,
+    previous: str,
+    algorithm: str,
+) -> str:
+    """The hash of a retirement. It covers the one before it, and its act in the journal names it:
+    the latest act therefore stands for all of them.
+    """
+    fields = {
+        "format": RETIREMENT_FORMAT,
+        "algorithm": algorithm,
+        "district": district,
+        "number": number,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "first_seal": first_seal,
+        "last_seal": last_seal,
+        "count": count,
+        "archive": archive,
+        "sha256": sha256,
         "previous": previous,
     }
     return _hash(algorithm)(canonical(fields)).hex()

@@ -89,6 +89,7 @@ def act_list(request: ActorRequest) -> HttpResponse:
         return export.respond(request, spec, acts, title=_("Journal of acts"))
     context = {
         "page": lists.build(request, spec, acts),
+        "archived": selectors.archived_until(request.actor.district),
         "head": selectors.head(request.actor.district),
     }
     return render(request, "journal/act_list.html", context)

@@ -19,7 +19,7 @@ class Level(StrEnum):
 class Check:
     """One thing looked at: what was found, what is wanted, what to do about the difference.
 
-    ``blocks``: production does not start with this fault.
+    ``blocks``: nothing starts with this fault; most are mere warnings in a demonstration.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Check:
 
     @property
     def forbids_start(self) -> bool:
-        """Whether production must not start as things are."""
+        """Whether nothing must start as things are."""
         return self.blocks and self.level is Level.FAULT
 
     def as_dict(self) -> dict[str, Any]:

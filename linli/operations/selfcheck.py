@@ -18,6 +18,7 @@ SETTINGS: tuple[Look, ...] = (
     configured.https,
     configured.base_url,
     configured.one_clock,
+    configured.journal_days,
     configured.password_hashing,
     configured.second_factor,
     configured.sealing_keys,
@@ -48,9 +49,12 @@ def run() -> list[Check]:
     return list(_run(SETTINGS + DATABASE + STATE))
 
 
-def before_start() -> list[Check]:
-    """The checks that can forbid a start: settings first, then what only the database knows."""
-    return [check for check in _run(SETTINGS + DATABASE) if check.forbids_start]
+def before_start(*, with_database: bool = True) -> list[Check]:
+    """The checks that forbid a start as things are: settings first, then what only the database
+    knows.
+    """
+    looks = SETTINGS + DATABASE if with_database else SETTINGS
+    return [check for check in _run(looks) if check.forbids_start]
 
 
 def _run(looks: Iterable[Look]) -> Iterator[Check]:

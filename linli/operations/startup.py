@@ -1,4 +1,4 @@
-"""Production does not start with settings under which data could be lost or read by strangers."""
+"""Linli does not start with settings under which data could be lost or read by strangers."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ logger = logging.getLogger("linli.operations")
 
 
 def require_safe() -> None:
-    """Called by the web server and the worker as they start. A demonstration starts anyhow.
+    """Called by the web server and the worker as they start. A demonstration is only warned by
+    most checks, and its database is not looked at.
 
     Raises ImproperlyConfigured naming each setting, what was found and what to do.
     """
-    if settings.DEMO:
-        return
-    faults = selfcheck.before_start()
+    faults = selfcheck.before_start(with_database=not settings.DEMO)
     if faults:
         lines = [
             f"{check.name}: {check.found}; wanted: {check.wanted}. {check.remedy}"
             for check in faults
         ]
-        logger.critical("Production does not start: %s", "; ".join(lines))
-        raise ImproperlyConfigured("\n  ".join(["Production does not start.", *lines]))
+        logger.critical("Linli does not start: %s", "; ".join(lines))
+        raise ImproperlyConfigured("\n  ".join(["Linli does not start.", *lines]))

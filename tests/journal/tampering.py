@@ -23,7 +23,7 @@ def drop_triggers() -> None:
     """What a DBA would do first."""
     names = [
         (f"{table}_no_{verb}", table)
-        for table in ("journal_act", "journal_seal")
+        for table in ("journal_act", "journal_seal", "journal_retirement")
         for verb in ("update", "delete")
     ]
     with connection.cursor() as cursor:
@@ -101,17 +101,7 @@ def _rehash(seal: Seal) -> None:
 
 
 def _hash(seal: Seal) -> str:
-    return rules.seal_hash(
-        district=seal.district,
-        number=seal.number,
-        sealed_at=seal.sealed_at,
-        spans=seal.spans,
-        count=seal.count,
-        total=seal.total,
-        root=seal.root,
-        previous=seal.previous,
-        algorithm=seal.algorithm,
-    )
+    return seal.computed_hash()
 
 
 def _edited_and_its_seal_rehashed() -> None:

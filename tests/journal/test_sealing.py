@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from linli.journal import rules, selectors, services
 from linli.journal.data import Published
 from linli.journal.models import Act, Seal
+from linli.journal.services import sealing
 from linli.kernel.integrity import Problem
 from tests.journal.acts import AT, DISTRICT, write
 from tests.journal.tampering import HIDDEN, SEEN, drop_triggers
@@ -157,7 +158,7 @@ def test_two_sealers_cannot_make_the_same_seal(db: None) -> None:
 
 
 def test_large_backlogs_become_several_seals(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "ROWS_PER_SEAL", 3)
+    monkeypatch.setattr(sealing, "ROWS_PER_SEAL", 3)
     write(7)
     assert services.seal_all(at=AT) == 3
     assert _problems() == []

@@ -76,6 +76,21 @@ def test_each_unsafe_setting_forbids_a_start(
     startup.require_safe()
 
 
+@pytest.mark.parametrize("demo", [False, True])
+def test_acts_kept_too_short_forbid_any_start(
+    production: Any, monkeypatch: pytest.MonkeyPatch, demo: bool
+) -> None:
+    """P37: below 180 days a demonstration does not start either."""
+    monkeypatch.setattr(selfcheck, "DATABASE", ())
+    production.DEMO = demo
+    production.JOURNAL_DAYS = 180
+    startup.require_safe()
+    production.JOURNAL_DAYS = 179
+    assert _settings()["settings.journal_days"].level is Level.FAULT
+    with pytest.raises(ImproperlyConfigured, match="LINLI_JOURNAL_DAYS"):
+        startup.require_safe()
+
+
 @pytest.mark.parametrize("mode", [0o644, 0o660, 0o604])
 def test_a_key_file_others_can_touch_forbids_a_start(production: Any, mode: int) -> None:
     Path(production.KEYS_FILE).chmod(mode)

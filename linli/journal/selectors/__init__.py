@@ -12,12 +12,14 @@ from linli.journal.selectors.acts import (
     latest_of,
     readings_of,
 )
+from linli.journal.selectors.archives import check_archives
 from linli.journal.selectors.checks import (
     check_chain,
     check_published,
     check_triggers,
 )
 from linli.journal.selectors.exporting import exported
+from linli.journal.selectors.retirements import archived_until, latest_retirement, retirable
 from linli.journal.selectors.seals import (
     districts_with_acts,
     head,
@@ -33,6 +35,8 @@ __all__ = [
     "acts_of",
     "acts_of_app",
     "acts_visible_to",
+    "archived_until",
+    "check_archives",
     "check_chain",
     "check_published",
     "check_triggers",
@@ -44,8 +48,10 @@ __all__ = [
     "last_act_id",
     "latest_day",
     "latest_of",
+    "latest_retirement",
     "oldest_unsealed",
     "proof_of",
     "readings_of",
+    "retirable",
     "unsealed_ids",
 ]

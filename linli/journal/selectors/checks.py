@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
-
 from linli.journal import rules
 from linli.journal.data import Published, is_declared
-from linli.journal.models import DIGESTED, Act, Seal, plain
+from linli.journal.guards import ACTS, RETIREMENTS, SEALS
+from linli.journal.models import DIGESTED, Act, Retirement, Seal, plain
 from linli.journal.querysets import ActQuerySet
+from linli.journal.selectors.retirements import latest_retirement, retirement_problems
 from linli.journal.selectors.seals import districts_with_acts, settled_floor
-from linli.kernel.db import trigger_names
+from linli.kernel.db import guard_faults
 from linli.kernel.integrity import Problem
 
 Found = Iterator[Problem | int]
@@ -30,8 +30,9 @@ def check_chain() -> Found:
     Yields 1 for each act looked at and a Problem for each fault, named by table and row.
     """
     sealed = Seal.objects.order_by("district").values_list("district", flat=True).distinct()
-    for district in sorted({*districts_with_acts(), *sealed}):
-        yield from _check_district(district)
+    retired = Retirement.objects.order_by("district").values_list("district", flat=True).distinct()
+    for district in sorted({*districts_with_acts(), *sealed, *retired}):
+        yield from check_district(district)
 
 
 def check_published(published: Iterable[Published]) -> Found:
@@ -53,22 +54,19 @@ def check_published(published: Iterable[Published]) -> Found:
 def check_triggers() -> Found:
     """The triggers that make the journal append-only are in place."""
     yield 1
-    sql = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(sql[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
-    for model in (Act, Seal):
-        table = model._meta.db_table
-        for missing in sorted(trigger_names(table) - present):
-            yield Problem(table, f"trigger {missing} is missing")
+    for table, fault in guard_faults((ACTS, SEALS, RETIREMENTS)):
+        yield Problem(table, fault)
 
 
-def _check_district(district: str) -> Found:
-    """The seals in order, each with its rows; then the rows that no seal covers."""
+def check_district(district: str) -> Found:
+    """The retirements; the seals in order, each with its rows unless they are in an archive; then
+    the rows that no seal covers.
+    """
+    yield from retirement_problems(district)
+    latest = latest_retirement(district)
+    retired_to = latest.last_seal if latest else 0
     covered: set[int] = set()
+    retired: set[int] = set()
     before: Seal | None = None
     for seal in Seal.objects.filter(district=district).order_by("number").iterator():
         where = f"journal_seal {seal.pk}"
@@ -79,27 +77,19 @@ def _check_district(district: str) -> Found:
         except ValueError:
             yield Problem(where, "its list of rows was altered")
         else:
-            if covered.intersection(ids):
+            if not covered.isdisjoint(ids) or not retired.isdisjoint(ids):
                 yield Problem(where, "it covers rows that an earlier seal covers")
-            covered.update(ids)
-            yield from _check_rows(seal, ids)
+            if seal.number <= retired_to:
+                retired.update(ids)
+            else:
+                covered.update(ids)
+                yield from _check_rows(seal, ids)
         before = seal
-    yield from _check_unsealed(district, covered)
+    yield from _check_unsealed(district, covered, retired)
 
 
 def _link_faults(seal: Seal, before: Seal | None) -> Iterator[str]:
-    expected = rules.seal_hash(
-        district=seal.district,
-        number=seal.number,
-        sealed_at=seal.sealed_at,
-        spans=seal.spans,
-        count=seal.count,
-        total=seal.total,
-        root=seal.root,
-        previous=seal.previous,
-        algorithm=seal.algorithm,
-    )
-    if seal.hash != expected:
+    if seal.hash != seal.computed_hash():
         yield "the seal was altered after it was made"
     if seal.number != (before.number if before else 0) + 1:
         yield "seals before it are missing"
@@ -126,8 +116,8 @@ def _check_rows(seal: Seal, ids: list[int]) -> Found:
         yield Problem(where, "its rows are not the rows that were sealed")
 
 
-def _check_unsealed(district: str, covered: set[int]) -> Found:
-    """Rows without a seal: the young ones wait for it; one among long sealed rows was put in."""
+def _check_unsealed(district: str, covered: set[int], retired: set[int]) -> Found:
+    """Rows no seal covers: the young ones wait for it; others were put in, or put back."""
     latest = Seal.objects.filter(district=district).order_by("-number").first()
     floor = settled_floor(district, latest.sealed_at) if latest else 0
     acts = Act.objects.filter(district=district)
@@ -137,8 +127,10 @@ def _check_unsealed(district: str, covered: set[int]) -> Found:
         for number, written, row in _rows(acts.filter(id__in=waiting[start : start + CHUNK])):
             _computed, problems = _looked_at(number, written, row)
             yield from problems
-            if number <= floor:
-                where = f"journal_act {number}"
+            where = f"journal_act {number}"
+            if number in retired:
+                yield Problem(where, "it went into an archive, yet it is there")
+            elif number <= floor:
                 yield Problem(where, "it stands among sealed rows, but no seal covers it")
             yield 1
 

@@ -1,7 +1,4 @@
-"""Writing the journal: acts in their own transaction, refusals and readings, seals.
-
-Nothing here changes or removes a row; the database refuses it too.
-"""
+"""Acts, refusals and readings, each written in the transaction it belongs to."""
 
 from __future__ import annotations
 
@@ -14,14 +11,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from linli.journal import rules, selectors
+from linli.journal import rules
 from linli.journal.data import READ, REFUSED, ActRecorded, Subject, is_declared
-from linli.journal.models import Act, Seal
-from linli.journal.selectors.seals import digests
+from linli.journal.models import Act
 from linli.kernel import events
 from linli.kernel.actors import Actor
-
-ROWS_PER_SEAL = 5_000
 
 
 def record(
@@ -112,51 +106,3 @@ def record_read(
         district=district,
         data={"fields": named, "reason": reason.strip()},
     )
-
-
-@transaction.atomic
-def seal(*, district: str, at: datetime) -> Seal | None:
-    """Seal the district's waiting acts, up to 5,000; None when none waits.
-
-    Two workers at once: the second finds its number taken, rolls back and comes again.
-    """
-    ids = selectors.unsealed_ids(district, at, limit=ROWS_PER_SEAL)
-    if not ids:
-        return None
-    before = selectors.head(district)
-    number, total, previous = (before.number, before.total, before.hash) if before else (0, 0, "")
-    made = Seal(
-        district=district,
-        number=number + 1,
-        sealed_at=at.astimezone(UTC),
-        algorithm=settings.JOURNAL_HASH,
-        first_id=ids[0],
-        last_id=ids[-1],
-        spans=rules.spans_of(ids),
-        count=len(ids),
-        total=total + len(ids),
-        previous=previous,
-    )
-    made.root = rules.root(digests(made, ids), made.algorithm)
-    made.hash = rules.seal_hash(
-        district=made.district,
-        number=made.number,
-        sealed_at=made.sealed_at,
-        spans=made.spans,
-        count=made.count,
-        total=made.total,
-        root=made.root,
-        previous=made.previous,
-        algorithm=made.algorithm,
-    )
-    made.save(force_insert=True)
-    return made
-
-
-def seal_all(*, at: datetime) -> int:
-    """Seal whatever waits, district by district, one short transaction each; returns the seals."""
-    made = 0
-    for district in selectors.districts_with_acts():
-        while seal(district=district, at=at):
-            made += 1
-    return made

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from linli.journal.data import LEAST_DAYS
 from linli.kernel import clock, keys
 from linli.kernel.crypto import read_keyring
 from linli.operations.checks.making import graded, production
@@ -84,6 +85,18 @@ def one_clock() -> Check:
         found=f"shifted by {clock.offset_days()} days",
         wanted="the machine's own time",
         remedy="Take LINLI_CLOCK_OFFSET_DAYS out of the environment.",
+    )
+
+
+def journal_days() -> Check:
+    """Acts are kept as long as the law asks; a demonstration is no exception."""
+    return graded(
+        "settings.journal_days",
+        ok=settings.JOURNAL_DAYS >= LEAST_DAYS,
+        found=f"{settings.JOURNAL_DAYS} days",
+        wanted=f"at least {LEAST_DAYS} days",
+        remedy=f"Set LINLI_JOURNAL_DAYS to {LEAST_DAYS} or more, or take it out: 1095 then.",
+        blocks=True,
     )
 
 

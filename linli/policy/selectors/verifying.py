@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import connection
-
-from linli.kernel.db import trigger_names
+from linli.kernel.db import Guard, guard_faults, present_triggers
 from linli.kernel.integrity import Problem
 from linli.policy.models import Clause, DistrictValue, Document, Layer, Provision, Release
 from linli.policy.reader import Row, digest_of, files_of
 
 _APPEND_ONLY = (Clause, DistrictValue, Document, Layer, Provision)
-_TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-}
+_OWN_TRIGGERS = ("policy_release_content", "policy_release_no_delete")
 
 
 def check_releases() -> Iterator[Problem | int]:
@@ -24,14 +19,11 @@ def check_releases() -> Iterator[Problem | int]:
         if digest_of(stored_rows(release)) != release.digest:
             yield Problem(f"policy_release {release.pk}", "its rows were altered after loading")
         yield 1
-    with connection.cursor() as cursor:
-        cursor.execute(_TRIGGERS[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
-    wanted = {name for model in _APPEND_ONLY for name in trigger_names(model._meta.db_table)}
-    for missing in sorted(
-        (wanted | {"policy_release_no_delete", "policy_release_content"}) - present
-    ):
-        yield Problem("policy", f"trigger {missing} is missing")
+    guards = (Guard(model._meta.db_table) for model in _APPEND_ONLY)
+    for _table, fault in guard_faults(guards):
+        yield Problem("policy", fault)
+    for name in sorted(set(_OWN_TRIGGERS) - present_triggers().keys()):
+        yield Problem("policy", f"trigger {name} is missing")
 
 
 def folder_of(release: Release) -> dict[str, str]:
