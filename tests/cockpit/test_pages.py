@@ -42,7 +42,7 @@ def test_the_count_on_a_tab_is_the_number_of_rows(district: None, login: str, vi
 @pytest.mark.clause("ST-A5.3")
 def test_the_streets_reports_are_on_its_workbench(district: None) -> None:
     page = text(personas.client("shancheng"), "/")
-    assert "报送全覆盖进展调度表 2020-10-15" in page
+    assert "报送全覆盖进展调度表 <time>2020-10-15</time>" in page
     assert "剩 4 个工作日" in page
 
 

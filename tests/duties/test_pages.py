@@ -55,7 +55,7 @@ def test_a_post_without_the_right_is_refused(assigned: None) -> None:
 def test_the_calendar_shows_the_month_by_the_day_that_counts(assigned: None) -> None:
     page = text(personas.client("shancheng"), "/duties/calendar/?month=2020-10")
     assert "2020-10-15" in page
-    assert "2020-10-01 – 2020-10-08" in page
+    assert "<time>2020-10-01</time> – <time>2020-10-08</time>" in page
     assert "2020-11-01" not in page
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -13,6 +14,7 @@ from linli.kernel import clock
 
 DASH = "—"
 CENT = Decimal("0.01")
+WRITTEN_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
 def dash(value: object) -> object:
@@ -45,6 +47,21 @@ def yuan(value: int | None) -> str:
 def day(value: date | datetime | None) -> str:
     """A calendar day in Chinese time: ``2020-10-08``."""
     return DASH if value is None else f"{_local_day(value):%Y-%m-%d}"
+
+
+def day_element(value: date | datetime | None) -> SafeString | str:
+    """The calendar day as a ``<time>`` element, which no line breaks; for pages, not attributes."""
+    return DASH if value is None else format_html("<time>{}</time>", day(value))
+
+
+def unbroken(text: object) -> SafeString:
+    """Ready words with the calendar days in them kept on one line."""
+    parts = enumerate(WRITTEN_DAY.split(str(text)))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<time>{}</time>", part) if place % 2 else part,) for place, part in parts),
+    )
 
 
 def month_day(value: date | datetime | None) -> str:
