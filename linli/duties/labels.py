@@ -52,6 +52,14 @@ STANDINGS = {
     Standing.NOT_DUE: pgettext_lazy("duty", "Not due yet"),
 }
 
+# In a list of what is filed and what is done alike.
+STANDINGS_OF_BOTH = {
+    **STANDINGS,
+    Standing.LATE: _("Filed or done late"),
+    Standing.MISSING: _("Overdue and not done"),
+    Standing.WAITING: pgettext_lazy("duty", "To be done"),
+}
+
 TONES = {
     Standing.ON_TIME: "ok",
     Standing.LATE: "warn",
@@ -76,17 +84,6 @@ WEEKDAYS = (
     _("Saturday"),
     _("Sunday"),
 )
-
-
-def recurrence_words(rule: str) -> str:
-    """A recurrence in words: monthly on fixed days; any other rule is shown as it is written."""
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    if set(parts) == {"FREQ", "BYMONTHDAY"} and parts["FREQ"] == "MONTHLY":
-        if parts["BYMONTHDAY"] == "-1":
-            return gettext("On the last day of every month")
-        days = pgettext("between days", ", ").join(parts["BYMONTHDAY"].split(","))
-        return gettext("Every month on day %(days)s") % {"days": days}
-    return rule
 
 
 def day_words(day: date, *, works: bool, name: str) -> str:

@@ -209,6 +209,16 @@ def standing(*, opens_on: date, due_on: date, fulfilled_on: date | None, today: 
     return Judgement(Standing.WAITING if today >= opens_on else Standing.NOT_DUE)
 
 
+def around(at: int, *, of: int, each_side: int) -> slice:
+    """The places next to one of a row: as many on each side, at the ends more on the other.
+
+    >>> list(range(100))[around(50, of=100, each_side=2)]
+    [48, 49, 50, 51, 52]
+    """
+    first = max(0, min(at - each_side, of - 2 * each_side - 1))
+    return slice(first, first + 2 * each_side + 1)
+
+
 def span_of(name: str) -> Span | None:
     """The period a name means, None for anything else.
 

@@ -88,5 +88,5 @@ def test_pages_are_complete_in_english(assigned: None) -> None:
     browser = personas.client("shancheng")
     browser.cookies["django_language"] = "en"
     page = text(browser, f"/duties/{instance(STREET).public_id}/")
-    for words in ("Every month on day 1, 15", "The policy does not say", "9 days overdue"):
+    for words in ("Every month on days 1, 15", "The policy does not say", "9 days overdue"):
         assert words in page, words

@@ -199,3 +199,11 @@ def test_special_days_of_october_2020_are_joined() -> None:
     assert off[0][0] == 1
     assert off[-1][1] == 8
     assert work == [(10, 10)]
+
+
+@given(st.integers(1, 400), st.data())
+def test_a_strip_shows_the_periods_around_one(of: int, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, of - 1))
+    shown = list(range(of))[rules.around(at, of=of, each_side=15)]
+    assert at in shown
+    assert len(shown) == min(of, 31)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django import forms
@@ -20,7 +19,6 @@ from django.utils import translation
 from linli.kernel.errors import Finding, RuleBroken
 from linli.kernel.explain import Citation, Explanation, Input
 from linli.kernel.templatetags import linli as kit
-from linli.kernel.web import formats
 from linli.kernel.web.cells import Bar, Chip
 from linli.kernel.web.lists import Cell, Column, Heading, Kind, ListPage, ListSpec, Row
 
@@ -62,45 +60,7 @@ def text(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
 
 
-# --- figures, money, dates --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("shown", "value", "expected"),
-    [
-        (formats.number, 12480, "12,480"),
-        (formats.number, None, "—"),
-        (formats.percent, Decimal("48.78"), "48.78 %"),
-        (formats.area, 1_248_000, "12,480.00 m²"),
-        (formats.area, 5, "0.05 m²"),
-        (formats.yuan, 123450, "1,234.50 yuan"),
-        (formats.yuan, -1, "-0.01 yuan"),
-        (formats.day, date(2020, 10, 8), "2020-10-08"),
-        (formats.day_element, date(2020, 10, 8), "<time>2020-10-08</time>"),
-        (formats.day_element, None, "—"),
-        (formats.unbroken, "A<b 2020-10-08, B", "A&lt;b <time>2020-10-08</time>, B"),
-        (formats.month_day, date(2020, 10, 8), "10-08"),
-        (formats.dash, "", "—"),
-        (formats.dash, 0, 0),
-    ],
-)
-def test_formats(shown: Callable[[Any], object], value: object, expected: object) -> None:
-    assert shown(value) == expected
-
-
-def test_moments_are_shown_in_chinese_time() -> None:
-    late_evening_utc = datetime(2020, 10, 9, 16, 30, tzinfo=UTC)
-    assert formats.day(late_evening_utc) == "2020-10-10"
-    assert "2020-10-10 00:30" in formats.stamp(late_evening_utc)
-    assert 'datetime="2020-10-10T00:30:00+08:00"' in formats.stamp(late_evening_utc)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "length"),
-    [(20, 41, "48.78"), (None, 41, "0"), (1, 0, "0"), (50, 41, "100.00"), (-3, 41, "0.00")],
-)
-def test_a_bar_never_leaves_its_track(part: int | None, whole: int, length: str) -> None:
-    assert formats.part_percent(part, whole) == Decimal(length)
+# --- figures ----------------------------------------------------------------------------------
 
 
 def test_a_bar_is_drawn_without_inline_style() -> None:
@@ -248,6 +208,10 @@ def test_a_reporting_strip_says_its_states_in_words() -> None:
     html = show("{% strip cells %}", cells=cells)
     assert text(html) == "1 Oct Late 15 Oct On time"
     assert text(show("{% strip_legend %}")) == "On time Late Missing Due now Not due yet"
+    done = show("{% strip cells filed=False %}", cells=cells)
+    assert text(done) == "1 Oct Done late 15 Oct Done on time"
+    legend = text(show("{% strip_legend filed=False %}"))
+    assert legend == "Done on time Done late Not done To be done Not due yet"
 
 
 def test_findings_show_place_value_allowed_and_remedy() -> None:

@@ -12,6 +12,7 @@ from linli.duties.data import DutyItem, Filing, Shift, Standing, Strip
 from linli.duties.selectors.items import resolved_duty
 from linli.kernel.explain import Explanation, Input
 from linli.kernel.workdays import CalendarMissing, default_calendar
+from linli.policy import selectors as policy
 from linli.policy.data import Duty, Resolved
 
 
@@ -63,7 +64,7 @@ def explain_strip(strip: Strip) -> Explanation:
 def _rule_inputs(found: DutyItem, resolved: Resolved[Duty] | None) -> Iterable[Input]:
     citation = resolved.citation if resolved else None
     if resolved:
-        rule = labels.recurrence_words(resolved.body.rrule)
+        rule = policy.recurrence_words(resolved.body.rrule)
         yield Input(gettext("Printed rule"), rule, citation=citation)
     yield Input(gettext("Printed due day"), found.printed_on.isoformat(), citation=citation)
     yield Input(gettext("That day is"), _kind_of_day(found.printed_on))

@@ -22,7 +22,7 @@ from linli.duties.data import DutyItem, DutyKind, Standing
 from linli.duties.forms import DayForm, MonthForm, RecordForm
 from linli.duties.models import DutyInstance
 from linli.duties.querysets import DutyInstanceQuerySet
-from linli.duties.rules import span_of
+from linli.duties.rules import around, span_of
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.web import export, lists, panels, route
@@ -31,12 +31,16 @@ from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors as registry
 
 MOST_ON_COMPOUND = 6
+# A daily duty has hundreds of periods; a strip shows so many before and after the one looked at.
+AROUND = 15
 
 
 @route(right="duties.view")
 def duty(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One period of one duty: the day that counts and why, how it stands, what proves it."""
     found = selectors.item_by_id(request.actor, public_id, clock.today())
+    siblings = selectors.siblings(request.actor, found)
+    shown = _around(siblings, found)
     context = {
         "item": found,
         "label": selectors.label_of(found),
@@ -47,7 +51,9 @@ def duty(request: ActorRequest, public_id: UUID) -> HttpResponse:
         and found.is_open
         and selectors.is_to_record(request.actor, found),
         "chip": selectors.chip_of(found),
-        "siblings": _strip_cells(request, found),
+        "siblings": _strip_cells(shown),
+        "hidden": len(siblings) - len(shown),
+        "list_url": _periods_url(found),
         "panels": panels.collect("duty", request, found),
         "trail": [
             (_("Duty calendar"), reverse("duties:calendar")),
@@ -176,8 +182,18 @@ def _set_url(request: ActorRequest, found: DutyItem) -> str:
     return reverse("policy:set", args=["duty", found.key, "holiday_shift"])
 
 
-def _strip_cells(request: ActorRequest, found: DutyItem) -> list[dict[str, object]]:
-    items = selectors.siblings(request.actor, found)
+def _around(items: list[DutyItem], found: DutyItem) -> list[DutyItem]:
+    """The periods next to the one looked at, as many before it as after it."""
+    at = next(place for place, item in enumerate(items) if item.public_id == found.public_id)
+    return items[around(at, of=len(items), each_side=AROUND)]
+
+
+def _periods_url(found: DutyItem) -> str:
+    query = {"duty": found.key, "body": found.body_id}
+    return f"{reverse('duties:list')}?{urlencode(query)}"
+
+
+def _strip_cells(items: list[DutyItem]) -> list[dict[str, object]]:
     return [
         {
             "state": str(other.standing),
@@ -243,7 +259,7 @@ def _filters(
         lists.Filter(
             "standing",
             _("How it stands"),
-            [(str(value), words) for value, words in labels.STANDINGS.items()],
+            [(str(value), words) for value, words in labels.STANDINGS_OF_BOTH.items()],
             partial(_standing_filter, today),
         ),
         lists.Filter(

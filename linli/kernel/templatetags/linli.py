@@ -257,9 +257,14 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kernel/parts/strip.html")
-def strip(cells: Iterable[Mapping[str, Any]], label: object = "") -> dict[str, Any]:
-    """Who has filed, period by period; cells have ``state label`` and perhaps ``url``."""
-    words = strip_words()
+def strip(
+    cells: Iterable[Mapping[str, Any]], label: object = "", filed: bool = True
+) -> dict[str, Any]:
+    """Who has filed, period by period; cells have ``state label`` and perhaps ``url``.
+
+    ``filed=False`` for what is done rather than filed.
+    """
+    words = strip_words(filed=filed)
     shown = [
         {
             **cell,
@@ -272,21 +277,29 @@ def strip(cells: Iterable[Mapping[str, Any]], label: object = "") -> dict[str, A
 
 
 @register.simple_tag
-def strip_legend() -> SafeString:
+def strip_legend(filed: bool = True) -> SafeString:
     """The states of a reporting strip as chips."""
     chips = format_html_join(
         "",
         "{}",
         (
             (chip(word, STRIP_TONES.get(state, "quiet"), STRIP_ICONS[state]),)
-            for state, word in strip_words().items()
+            for state, word in strip_words(filed=filed).items()
         ),
     )
     return format_html('<span class="legend">{}</span>', chips)
 
 
-def strip_words() -> dict[str, str]:
-    """The states of a reporting strip in words."""
+def strip_words(*, filed: bool = True) -> dict[str, str]:
+    """The states of a reporting strip in words: of what is filed, or of what is done."""
+    if not filed:
+        return {
+            "on_time": pgettext("doing", "Done on time"),
+            "late": pgettext("doing", "Done late"),
+            "missing": pgettext("doing", "Not done"),
+            "waiting": pgettext("doing", "To be done"),
+            "not_due": pgettext("doing", "Not due yet"),
+        }
     return {
         "on_time": pgettext("filing", "On time"),
         "late": pgettext("filing", "Late"),

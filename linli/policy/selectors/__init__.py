@@ -1,6 +1,7 @@
 """Reading policy: lookups for every app (``lookup``), pages of the reader (``reading``)."""
 
 from linli.policy.explaining import PolicyExplanation, fields_of
+from linli.policy.labels.describe import recurrence_words
 from linli.policy.selectors.comparing import ClauseChange, compare
 from linli.policy.selectors.coverage import (
     ClauseCoverage,
@@ -92,6 +93,7 @@ __all__ = [
     "policy_for",
     "provision",
     "provisions",
+    "recurrence_words",
     "release_visible",
     "releases_visible",
     "sunk",
