@@ -11,12 +11,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.journal import selectors
 from linli.journal.data import declared_verbs, verb_label
-from linli.journal.labels import ALGORITHMS, SEALED, SIDES, UNSEALED
+from linli.journal.labels import ALGORITHMS, RECORDED, SEALED, SIDES, UNSEALED
 from linli.journal.models import Act
 from linli.kernel import clock
 from linli.kernel.web import cells, export, lists, route
@@ -104,7 +106,7 @@ def act_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "act": act,
         "verb": verb_label(act.verb),
         "trail": [(_("Journal of acts"), reverse("journal:list")), (verb_label(act.verb), "")],
-        "data": sorted(_flat(act.data)),
+        "data": [(path, _named(path), value) for path, value in sorted(_flat(act.data))],
         "proof": proof,
         "algorithm": ALGORITHMS[proof.algorithm] if proof else "",
         "steps": [(SIDES[side], value) for side, value in proof.steps] if proof else [],
@@ -125,6 +127,20 @@ def _flat(value: object, path: str = "") -> list[tuple[str, str]]:
     return [
         row for key, item in inner for row in _flat(item, f"{path}.{key}" if path else str(key))
     ]
+
+
+def _named(path: str) -> SafeString:
+    """The path of a recorded value in words; a part without a word stands as it was recorded."""
+    parts = path.split(".")
+    known = (
+        (format_html("{}", RECORDED[part]) if part in RECORDED else _as_recorded(part),)
+        for part in parts
+    )
+    return format_html_join(" · ", "{}", known)
+
+
+def _as_recorded(part: str) -> SafeString:
+    return format_html("{}" if part.isdecimal() else "<code>{}</code>", part)
 
 
 def _plain(value: object) -> str:

@@ -51,7 +51,7 @@ def test_an_act_shows_its_data_and_its_proof(district: None) -> None:
     page = _open(reverse("journal:act", args=[act.public_id])).content.decode()
     proof = selectors.proof_of(act)
     assert proof is not None
-    for text in (act.digest, proof.seal, "flags.open", "list.2", "与封存时一致"):
+    for text in (act.digest, proof.seal, "flags.open", "list.2", "与封存时一致", ">起始日期<"):
         assert text in page
     drop_triggers()
     Act.objects.filter(pk=act.pk).update(actor_title="别人")
