@@ -21,13 +21,22 @@ from linli.kernel.sealed import open_bytes, seal_bytes
 
 
 @transaction.atomic
-def once(*, actor: Actor, at: datetime, key: str, digest: str, act: Callable[[], Answer]) -> Answer:
+def once(
+    *,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    digest: str,
+    act: Callable[[], Answer],
+    keeps: bool = True,
+) -> Answer:
     """Do the act unless it was done under this key; either way its answer.
 
     ``digest`` is the hash of everything that was asked. A refusal undoes the key with the rest,
     so that the same request may be sent again once its reason is gone. Of many at once the first
     holds the row, the others wait for its end. Raises Conflict when the key was used for
-    something else, or so long ago that the answer is no longer kept.
+    something else, or so long ago that the answer is no longer kept. With ``keeps`` False it is
+    never kept: what may be handed out a single time does not lie here for a second.
     """
     row, is_new = Submission.objects.get_or_create(
         user_id=actor.user_id, key=key, defaults={"digest": digest, "at": at}
@@ -36,7 +45,8 @@ def once(*, actor: Actor, at: datetime, key: str, digest: str, act: Callable[[],
         return _repeated(row, digest)
     answer = act()
     row.status = answer.status
-    row.answer = seal_bytes(answer.body, context_of(row=row))
+    if keeps:
+        row.answer = seal_bytes(answer.body, context_of(row=row))
     row.save(update_fields=["status", "answer"])
     return answer
 

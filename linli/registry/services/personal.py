@@ -129,7 +129,7 @@ def hand_out_export(*, actor: Actor, at: datetime, export: UUID) -> bytes:
     found = _locked(actor, export)
     actor.require(EXPORTS_ASK)
     if actor.user_id != found.asked_user:
-        raise NotFound(_("There is no such request of yours."))
+        raise NotFound(_("There is no such request in your scope."))
     if found.state != ExportState.APPROVED:
         raise Conflict(_("This file is not, or no longer, approved for handing out."))
     if found.expires_at is None or at >= found.expires_at:
