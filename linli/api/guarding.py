@@ -22,7 +22,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from linli.accounts.data import TokenReach
 from linli.accounts.selectors import token_reaches
 from linli.api import problems, rules
-from linli.api.operations import FILE_FIELD, JSON, KEY_HEADER, OPERATIONS, Operation, api
+from linli.api.operations import JSON, KEY_HEADER, OPERATIONS, Operation, api
 from linli.kernel.errors import DomainError, Forbidden, NotFound
 from linli.kernel.tables.data import LIMITS
 from linli.kernel.web import PUBLIC, SIGNED_IN
@@ -70,10 +70,18 @@ class Guarded:
         return response
 
     def _answer(self, request: ActorRequest, values: dict[str, Any]) -> HttpResponse:
+        if request.method != "HEAD":
+            return self._answered(request, values)
+        request.method = "GET"
+        response = self._answered(request, values)
+        request.method = "HEAD"
+        return bodiless(response)
+
+    def _answered(self, request: ActorRequest, values: dict[str, Any]) -> HttpResponse:
         try:
             declared = self.operations.get(request.method or "")
             if declared is None:
-                raise problems.NotOffered(_("This address does not take this method."))
+                raise problems.NotTaken(405, "method", _("This address does not take this method."))
             standing(request).operation = f"api:{declared.name}"
             _admit(request, declared)
             _inspect(request, declared)
@@ -82,12 +90,22 @@ class Guarded:
             return self.view(request, **values)
         except DomainError as refused:
             response = problems.answer_to(request, refused)
-            if isinstance(refused, problems.NotOffered):
-                response.headers["Allow"] = ", ".join(sorted(self.operations))
+            if refused.status == 405:
+                response.headers["Allow"] = ", ".join(self._methods())
             return response
         except Exception:
             logger.exception("an operation failed")
             return problems.server_error()
+
+    def _methods(self) -> list[str]:
+        return sorted({*self.operations, *(["HEAD"] if "GET" in self.operations else [])})
+
+
+def bodiless(response: HttpResponse) -> HttpResponse:
+    """What HEAD gets: everything GET gets but the body, whose length is still said."""
+    response.headers["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
 
 
 def language_of(request: HttpRequest) -> str:
@@ -109,7 +127,9 @@ def _admit(request: ActorRequest, declared: Operation) -> None:
     if declared.right == PUBLIC:
         return
     if known.actor is None:
-        raise problems.NotSignedIn(
+        raise problems.NotTaken(
+            401,
+            "token_needed",
             _("This needs an access token that holds."),
             remedy=_("Make one on your page “Login and security” and send it as Bearer token."),
         )
@@ -134,7 +154,11 @@ def _inspect(request: HttpRequest, declared: Operation) -> None:
         allowed = _("8 to 64 visible ASCII characters, new for every request")
         found.append(problems.fault("idempotency_key", KEY_HEADER, allowed=allowed))
     if sends:
-        found += _upload_faults(request) if declared.upload else _body_faults(request, declared)
+        found += (
+            _upload_faults(request, declared)
+            if declared.upload
+            else _body_faults(request, declared)
+        )
     if found:
         raise problems.wrong(found)
 
@@ -142,13 +166,13 @@ def _inspect(request: HttpRequest, declared: Operation) -> None:
 def _measure(request: HttpRequest, declared: Operation) -> None:
     most = MOST_UPLOAD if declared.upload else MOST_BODY
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
-        raise problems.TooLarge(
-            _("The request is larger than %(most)d KB.") % {"most": most // 1024}
-        )
+        said = _("The request is larger than %(most)d KB.") % {"most": most // 1024}
+        raise problems.NotTaken(413, "too_large", said)
     wanted = FORM if declared.upload else JSON
     takes = declared.upload or declared.body is not None
     if takes and request.content_type != wanted:
-        raise problems.OtherType(_("Send this as %(type)s.") % {"type": wanted})
+        said = _("Send this as %(type)s.") % {"type": wanted}
+        raise problems.NotTaken(415, "content_type", said)
 
 
 def _query_faults(request: HttpRequest, declared: Operation) -> Iterator[Any]:
@@ -177,13 +201,24 @@ def _body_faults(request: HttpRequest, declared: Operation) -> Iterator[Any]:
         yield problems.fault("control_characters", place[:100])
 
 
-def _upload_faults(request: HttpRequest) -> Iterator[Any]:
+def _upload_faults(request: HttpRequest, declared: Operation) -> Iterator[Any]:
     try:
-        names, files = list(request.POST), request.FILES
+        fields, files = dict(request.POST.lists()), request.FILES
     except (MultiPartParserError, SuspiciousOperation, ValueError):
         yield problems.fault("not_multipart", "body")
         return
-    for name in [*names, *(name for name in files if name != FILE_FIELD)]:
-        yield problems.fault("extra_forbidden", name[:60], allowed=FILE_FIELD)
-    if len(files.getlist(FILE_FIELD)) != 1:
-        yield problems.fault("repeated" if FILE_FIELD in files else "missing", FILE_FIELD)
+    known = set(declared.form.model_fields if declared.form else ())
+    allowed = ", ".join([*sorted(known), *declared.files])
+    for name in [*(fields.keys() - known), *(name for name in files if name not in declared.files)]:
+        yield problems.fault("extra_forbidden", name[:60], allowed=allowed)
+    for name in sorted(known & fields.keys()):
+        if len(fields[name]) > 1:
+            yield problems.fault("repeated", name)
+        elif any(rules.unprintable(fields[name])):
+            yield problems.fault("control_characters", name)
+    for name, is_needed in declared.files.items():
+        count = len(files.getlist(name))
+        if count > 1:
+            yield problems.fault("repeated", name)
+        elif is_needed and not count:
+            yield problems.fault("missing", name)

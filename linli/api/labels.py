@@ -21,6 +21,7 @@ class Tag(StrEnum):
     CAMPAIGNS = "campaigns"
     REPORTS = "reports"
     DUTIES = "duties"
+    NOTICES = "notices"
     POLICY = "policy"
     JOURNAL = "journal"
     PUBLICATIONS = "publications"
@@ -38,6 +39,7 @@ TAGS: Mapping[Tag, object] = {
     Tag.CAMPAIGNS: _("Campaigns and tasks"),
     Tag.REPORTS: _("Progress reports"),
     Tag.DUTIES: _("Duties"),
+    Tag.NOTICES: _("Notices"),
     Tag.POLICY: _("Policy"),
     Tag.JOURNAL: _("Journal of acts"),
     Tag.PUBLICATIONS: _("Publications"),
@@ -75,6 +77,7 @@ FAULTS: Mapping[str, object] = {
     "dict_type": _("This is no object."),
     "model_attributes_type": _("This is no object."),
     "model_type": _("This is no object."),
+    "one_target": _("Name either a community there is or a new one."),
     "one_enterprise": _("Name either an enterprise of the register or a new one."),
     "too_long": _("This list is too long."),
     "too_short": _("This list is too short."),

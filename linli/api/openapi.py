@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.api.labels import TAGS
@@ -14,18 +17,24 @@ from linli.api.problems import PROBLEM
 from linli.kernel.web import PUBLIC
 
 FIRST_REFUSAL = 400
-TOKEN = "token"  # noqa: S105 - the name of a security scheme
+SCHEME = "token"
 
 
-def description() -> dict[str, Any]:
-    """The whole description as plain JSON values."""
+def description() -> Mapping[str, Any]:
+    """The whole description as plain JSON values, in the language in force. Worked out once."""
+    return _in_language(get_language() or "")
+
+
+@cache
+def _in_language(language: str) -> Mapping[str, Any]:
+    """``language`` is the one in force; what is declared does not change while the product runs."""
     schema: dict[str, Any] = json.loads(
         json.dumps(api.get_openapi_schema(path_prefix="/api/"), cls=DjangoJSONEncoder)
     )
     schema["info"] = {"title": _("Linli: interface for programs"), "version": api.version}
     schema["servers"] = [{"url": "/"}]
     schema["tags"] = [{"name": tag.value, "description": str(text)} for tag, text in TAGS.items()]
-    schema["components"]["securitySchemes"] = {TOKEN: {"type": "http", "scheme": "bearer"}}
+    schema["components"]["securitySchemes"] = {SCHEME: {"type": "http", "scheme": "bearer"}}
     for methods in schema["paths"].values():
         for found in methods.values():
             _complete(found, OPERATIONS[found["operationId"]])
@@ -38,7 +47,7 @@ def _complete(found: dict[str, Any], declared: Operation) -> None:
     found["description"] = declared.says_more
     found["x-right"] = declared.right
     if declared.right != PUBLIC:
-        found["security"] = [{TOKEN: []}]
+        found["security"] = [{SCHEME: []}]
         found["x-reach"] = declared.reach.value
     if declared.writes:
         found["parameters"] = [*found.get("parameters", []), _key()]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -34,7 +35,8 @@ from linli.kernel.web.standing import standing
 
 JSON = "application/json"
 KEY_HEADER = "Idempotency-Key"
-FILE_FIELD = "file"
+
+CONVERTER = re.compile(r"\{\w+:")
 
 View = Callable[..., BaseModel]
 V = TypeVar("V", bound=View)
@@ -53,10 +55,17 @@ class Operation:
     says: object
     gives: type[BaseModel]
     status: int
-    upload: bool
     queries: frozenset[str]
     body: type[BaseModel] | None
+    form: type[BaseModel] | None
+    files: Mapping[str, bool]
+    once: bool
     says_more: str
+
+    @property
+    def upload(self) -> bool:
+        """Whether files are sent, as a form: ``files`` says whether each must be there."""
+        return bool(self.files)
 
     @property
     def writes(self) -> bool:
@@ -66,7 +75,7 @@ class Operation:
     @property
     def address(self) -> str:
         """The path as people write it: ``compounds/{compound}``."""
-        return self.path.replace("{uuid:", "{")
+        return CONVERTER.sub("{", self.path)
 
     @property
     def refusals(self) -> tuple[int, ...]:
@@ -110,12 +119,13 @@ def operation(
     gives: type[BaseModel],
     reach: TokenReach | None = None,
     status: int = 200,
-    upload: bool = False,
+    once: bool = False,
 ) -> Callable[[V], V]:
     """Declare an operation: the right it needs (or PUBLIC, SIGNED_IN) and what it gives.
 
-    ``reach`` is what a token must be good for besides; reading unless it writes. The function's
-    name is the operation's, its annotations say what is taken in.
+    ``reach`` is what a token must be good for besides; reading unless it writes. With ``once``
+    the answer is given out a single time and kept nowhere. The function's name is the
+    operation's, its annotations say what is taken in.
     """
 
     def declare(view: V) -> V:
@@ -131,9 +141,11 @@ def operation(
             says=says,
             gives=gives,
             status=status,
-            upload=upload,
             queries=frozenset(_query_names(signature)),
-            body=_body_of(signature),
+            body=_model_of(signature, "Body"),
+            form=_model_of(signature, "Form"),
+            files=_files_of(signature),
+            once=once,
             says_more=inspect.getdoc(view) or "",
         )
 
@@ -145,7 +157,7 @@ def operation(
             answer = _once(request, declared, act) if declared.writes else act()
             return HttpResponse(answer.body, status=answer.status, content_type=JSON)
 
-        answering.__signature__ = signature  # type: ignore[attr-defined]  # ninja reads it
+        vars(answering)["__signature__"] = signature  # what ninja reads
         api.api_operation(
             [method],
             f"/{address}",
@@ -174,17 +186,29 @@ def _once(request: ActorRequest, declared: Operation, act: Callable[[], Answer])
         body=_sent(request, declared),
     )
     key = request.headers[KEY_HEADER]
-    return accounts.once(actor=request.actor, at=clock.now(), key=key, digest=digest, act=act)
+    return accounts.once(
+        actor=request.actor,
+        at=clock.now(),
+        key=key,
+        digest=digest,
+        act=act,
+        keeps=not declared.once,
+    )
 
 
 def _sent(request: HttpRequest, declared: Operation) -> object:
     """The body as it counts for a repetition: of a file its name and content, else the JSON."""
     if declared.upload:
-        upload = cast("UploadedFile[Any]", request.FILES[FILE_FIELD])
-        digest = hashlib.sha256(upload.read()).hexdigest()
-        upload.seek(0)
-        return [upload.name, digest]
+        files = {name: _known_by(upload) for name, upload in request.FILES.items()}
+        return [sorted(request.POST.items()), files]
     return rules.read_json(request.body) if declared.body else None
+
+
+def _known_by(sent: object) -> list[str | None]:
+    upload = cast("UploadedFile[Any]", sent)
+    digest = hashlib.sha256(upload.read()).hexdigest()
+    upload.seek(0)
+    return [upload.name, digest]
 
 
 def _encoded(declared: Operation, result: BaseModel) -> Answer:
@@ -209,7 +233,7 @@ def _misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _fields(declared: Operation) -> dict[str, list[str]]:
     """The fields of the body and of the objects in it, by dotted place."""
     found: dict[str, list[str]] = {}
-    waiting = [("", declared.body)]
+    waiting = [("", declared.body or declared.form)]
     while waiting:
         place, model = waiting.pop()
         if model is None:
@@ -238,19 +262,30 @@ def _query_names(signature: inspect.Signature) -> Iterator[str]:
             yield from model.model_fields
 
 
-def _body_of(signature: inspect.Signature) -> type[BaseModel] | None:
+def _model_of(signature: inspect.Signature, source: str) -> type[BaseModel] | None:
     for argument in signature.parameters.values():
-        model = _annotated(argument, "Body")
+        model = _annotated(argument, source)
         if model is not None:
             return model
     return None
 
 
+def _files_of(signature: inspect.Signature) -> dict[str, bool]:
+    """Which files are taken in, and whether each must be there."""
+    return {
+        name: argument.default is inspect.Parameter.empty
+        for name, argument in signature.parameters.items()
+        if "File" in _marks(argument)
+    }
+
+
 def _annotated(argument: inspect.Parameter, source: str) -> type[BaseModel] | None:
-    """The model of an argument ``Query[Model]`` or ``Body[Model]``."""
-    annotation = argument.annotation
-    marks = {type(mark).__name__ for mark in getattr(annotation, "__metadata__", ())}
-    model = getattr(annotation, "__origin__", None)
-    if source in marks and inspect.isclass(model) and issubclass(model, BaseModel):
+    """The model of an argument ``Query[Model]``, ``Body[Model]`` or ``Form[Model]``."""
+    model = getattr(argument.annotation, "__origin__", None)
+    if source in _marks(argument) and inspect.isclass(model) and issubclass(model, BaseModel):
         return model
     return None
+
+
+def _marks(argument: inspect.Parameter) -> set[str]:
+    return {type(mark).__name__ for mark in getattr(argument.annotation, "__metadata__", ())}

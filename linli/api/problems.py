@@ -21,32 +21,12 @@ PAUSED_SECONDS = 30 * 60
 UNKNOWN = "extra_forbidden"
 
 
-class NotSignedIn(DomainError):
-    """No token, or none that holds."""
+class NotTaken(DomainError):
+    """A request that is turned away before its operation is reached: 401, 405, 413 or 415."""
 
-    status = 401
-    default_code = "token_needed"
-
-
-class NotOffered(DomainError):
-    """The address takes other methods."""
-
-    status = 405
-    default_code = "method"
-
-
-class TooLarge(DomainError):
-    """More was sent than is taken at once."""
-
-    status = 413
-    default_code = "too_large"
-
-
-class OtherType(DomainError):
-    """The body is of a type that is not taken here."""
-
-    status = 415
-    default_code = "content_type"
+    def __init__(self, status: int, code: str, message: object, *, remedy: object = "") -> None:
+        super().__init__(message, code=code, remedy=remedy)
+        self.status = status
 
 
 def answer_to(request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -4,21 +4,31 @@ from linli.api.guarding import url_patterns
 from linli.api.operations import OPERATIONS
 from linli.api.views import (
     campaigns,
+    communities,
     compounds,
     contracts,
+    duties,
+    exports,
     homes,
+    lists,
+    notices,
     oversight,
     own,
     pages,
+    places,
     policy,
     reports,
     rosters,
+    units,
 )
 
 __all__ = ["OPERATIONS", "SUBJECTS", "app_name", "urlpatterns"]
 
 app_name = "api"
-SUBJECTS = (own, compounds, contracts, homes, rosters, campaigns, reports, policy, oversight)
+SUBJECTS = (
+    own, communities, compounds, places, contracts, homes, units, rosters, exports, campaigns,
+    lists, reports, duties, notices, policy, oversight,
+)  # fmt: skip
 """The modules that declare operations: all are declared once this one is imported."""
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from pydantic import ValidationError
 
@@ -24,7 +25,7 @@ from linli.api.operations import Operation
 from linli.api.urls import OPERATIONS
 from tests import personas
 from tests.api.calling import Caller
-from tests.api.samples import ROSTER, body_of, query_of, send_upload
+from tests.api.samples import ROSTER, body_of, form_of, query_of, send_form
 
 WILD: tuple[str, ...] = (
     "", " ", "0", "-1", "1e9", "3e20", "99999999999999999999", "null", "true", "NaN", "\u0000",
@@ -85,13 +86,13 @@ class Fuzzer:
         if declared.method == "GET":
             return caller.client.get(f"/api/{target}")
         key = self.chance.choice([uuid4().hex] * 9 + ["short", "", "ключ-ключ"])
-        if declared.upload and self.chance.random() < 0.5:
-            return send_upload(caller, address, self.chance.choice([ROSTER, b"", b"\0\xff", b"a"]))
+        if declared.upload and self.chance.random() < 0.7:
+            return send_form(caller, target, self.form(declared))
         return caller.post(target, self.body(declared), key=key)
 
     def address(self, declared: Operation) -> str:
         """The path, mostly with an id of the district."""
-        found = declared.path.replace("uuid:", "")
+        found = declared.address
         for name in re.findall(r"{(\w+)}", found):
             known = self.ids.get(declared.path.split("/")[0], []) if name == "public_id" else []
             known = known or self.ids.get(name, [])
@@ -126,6 +127,20 @@ class Fuzzer:
         if self.chance.random() < 0.05:
             sample[self.wild()[:20]] = self.wild()
         return sample
+
+    def form(self, declared: Operation) -> dict[str, Any]:
+        """A form in order, often with another file, with fields made up or left out."""
+        sent = form_of(declared.name)
+        for name in list(sent):
+            if self.chance.random() < 0.3:
+                made = self.chance.choice([ROSTER, b"", b"\0\xff", b"a", b"PK\x03\x04"])
+                is_file = name in declared.files
+                sent[name] = SimpleUploadedFile("x.csv", made) if is_file else self.wild()
+            elif self.chance.random() < 0.1:
+                del sent[name]
+        if self.chance.random() < 0.05:
+            sent["extra"] = self.wild()
+        return sent
 
     def body_schema(self, declared: Operation) -> Mapping[str, Any]:
         """The schema of the JSON body; empty where there is none."""
@@ -196,6 +211,7 @@ class Fuzzer:
 def ids_of_the_district() -> dict[str, list[str]]:
     """Ids that exist, by the first part of an address, and names that do."""
     from linli.campaigns.models import Campaign, Task
+    from linli.duties.models import DutyInstance
     from linli.journal.models import Act
     from linli.registry.models import Compound, Enterprise
 
@@ -211,6 +227,8 @@ def ids_of_the_district() -> dict[str, list[str]]:
         "campaigns": some(Campaign),
         "tasks": some(Task),
         "journal": some(Act),
+        "duties": some(DutyInstance),
+        "code": ["sanitation", "security"],
         "layer": ["st"],
         "kind": ["vocabulary", "duty", "target"],
         "key": ["compound.class", "progress_report", "coverage"],

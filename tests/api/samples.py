@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from linli.campaigns.models import Task
-from linli.registry.models import Compound, Enterprise
+from linli.campaigns.models import ProgressReport, Task
+from linli.campaigns.selectors import live_rows
+from linli.campaigns.services import print_report
+from linli.kernel import clock
+from linli.registry.models import Compound, Enterprise, Ownership
 from tests.api.calling import Caller
+from tests.campaigns.campaign import cover_list, cover_row
 
 Body = dict[str, Any]
 
+Form = dict[str, Any]
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+WORKDAYS = "date,kind,name\n" + "".join(
+    f"2027-{day},off,{name}\n"
+    for name, days in {
+        "元旦": ["01-01"],
+        "春节": [f"02-0{number}" for number in range(6, 10)] + ["02-10", "02-11", "02-12"],
+        "劳动节": ["05-01", "05-02", "05-03"],
+        "国庆节": [f"10-0{number}" for number in range(1, 8)],
+    }.items()
+    for day in days
+)
 ROSTER = "社区,小区,楼号,房号,建筑面积\n梅园社区,无此小区,1,101,80.5\n".encode()
 
 
@@ -31,6 +49,25 @@ def _contract() -> Body:
         "manager_name": "测试甲",
         "manager_phone": "0632-0000001",
         "remark": "",
+    }
+
+
+def _voter() -> Body:
+    """The first by name of the owners of the first unit: not its voter, once it is sold to two."""
+    rows = list(Ownership.objects.filter(to_on__isnull=True).select_related("owner"))
+    first = min((row.unit_id for row in rows), default=None)
+    found = min((row.owner for row in rows if row.unit_id == first), key=str, default=None)
+    return {"owner": str(found.public_id if found else uuid4())}
+
+
+def _merger() -> Body:
+    found = Compound.objects.filter(community="370406001018").earliest("id")
+    return {
+        "kind": "transfer",
+        "sources": ["370406001018"],
+        "on": "2020-10-01",
+        "target": "370406001016",
+        "compounds": [str(found.public_id)],
     }
 
 
@@ -65,7 +102,77 @@ BODIES: dict[str, Callable[[], Body]] = {
     "report_return": lambda: {"reason": "请补充联系人"},
     "publication_withdraw": lambda: {"reason": "数据有误"},
     "policy_explain": lambda: {"key": "duty:progress_report", "inputs": {}},
+    "compound_edit": lambda: {"name": "测试小区", "buildings": 3, "households": 90, "area": 500000},
+    "compound_trait": lambda: {"trait": "mode", "value": "market", "from_on": "2020-10-01"},
+    "contract_amend": lambda: {
+        "service_items": ["cleaning"],
+        "manager_name": "测试乙",
+        "manager_phone": "0632-0000002",
+        "remark": "",
+    },
+    "enterprise_edit": lambda: {"name": "测试物业服务更名公司", "uscc": ""},
+    "unit_register": lambda: {"building": "9", "room": "901", "area": 8050, "use": "residential"},
+    "unit_edit": lambda: {"building": "1", "room": "9909", "area": 9050, "use": "residential"},
+    "unit_owners": lambda: {
+        "from_on": "2020-10-08",
+        "owners": [
+            {"name": "测试丙", "share": "1/2", "is_voter": True},
+            {"name": "测试丁", "share": "1/2", "phone": "0632-0000003"},
+        ],
+    },
+    "unit_voter": _voter,
+    "owner_edit": lambda: {"name": "测试戊", "phone": "0632-0000004"},
+    "owner_end_login": lambda: {"reason": "房屋已出售"},
+    "space_register": lambda: {"number": "B-7", "kind": "underground", "tenure": "owned"},
+    "space_change": lambda: {"number": "A-1", "area": 1300},
+    "space_end": lambda: {"to_on": "2020-10-08", "reason": "改作绿地"},
+    "premises_register": lambda: {"address": "3号楼底层", "kind": "service", "area": 12000},
+    "premises_change": lambda: {"address": "1号楼底层", "kind": "service", "area": 13000},
+    "premises_end": lambda: {"to_on": "2020-10-08", "reason": "房屋拆除"},
+    "community_plan": _merger,
+    "export_ask": lambda: {"reason": "通知业主大会", "row_limit": 100},
+    "task_step_withdraw": lambda: {"reason": "照片有误"},
+    "duty_record": lambda: {"note": "会议纪要3号"},
     "enterprise_register": lambda: {"name": "测试物业服务公司", "uscc": ""},
+}
+
+
+def _file(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def _list() -> Form:
+    return {"file": _file("一览表.xlsx", cover_list(cover_row("接口测试小区")))}
+
+
+def _table() -> Form:
+    return {"file": _file("2027.csv", WORKDAYS.encode()), "year": "2027", "source": "国办发明电9号"}
+
+
+def _copy() -> Form:
+    """The report's own form as it stands now, with one remark more."""
+    found = ProgressReport.objects.order_by("id").last()
+    if found is None:
+        return {"file": _file("附件5.xlsx", b"")}
+    first, *others = live_rows(found, clock.today())
+    rows = [replace(first, note="正在协商"), *others]
+    body = print_report(found=found, rows=rows, suffix="xlsx", at=clock.now())
+    return {"file": _file("附件5.xlsx", body)}
+
+
+FORMS: dict[str, Callable[[], Form]] = {
+    "roster_hand_in": lambda: {"file": _file("名册.csv", ROSTER)},
+    "task_list_check": _list,
+    "task_list_import": _list,
+    "task_step": lambda: {
+        "done_on": "2020-10-08",
+        "note": "已完成",
+        "after": _file("整治后.png", PICTURE),
+    },
+    "report_compare": _copy,
+    "report_copy": _copy,
+    "workdays_check": _table,
+    "workdays_load": _table,
 }
 
 
@@ -86,10 +193,11 @@ def body_of(route: str) -> Body | None:
     return made() if made else None
 
 
-def send_upload(caller: Caller, path: str, content: bytes = ROSTER) -> Any:
-    """Hand a file in."""
-    return caller.client.post(
-        f"/api/{path}",
-        {"file": SimpleUploadedFile("名册.csv", content)},
-        headers={"idempotency-key": uuid4().hex},
-    )
+def form_of(route: str) -> Form:
+    """The form with its files to send to a route that takes files."""
+    return FORMS[route.removeprefix("api:")]()
+
+
+def send_form(caller: Caller, path: str, form: Form, *, key: str = "") -> Any:
+    """Send fields and files."""
+    return caller.client.post(f"/api/{path}", form, headers={"idempotency-key": key or uuid4().hex})

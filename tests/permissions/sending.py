@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from linli.api.urls import OPERATIONS
 from tests import personas
 from tests.api.calling import Caller
-from tests.api.samples import body_of, query_of, send_upload
+from tests.api.samples import body_of, form_of, query_of, send_form
 from tests.permissions.table import ANONYMOUS
 
 API = "api:"
@@ -31,6 +32,6 @@ def send(method: str, route: str, path: str, login: str) -> Any:
     if not route.startswith(API) or route in PLAIN:
         return getattr(personas.client(known or None), method.lower())(path)
     caller, address = Caller(known), path.removeprefix("/api/")
-    if route == "api:roster_hand_in":
-        return send_upload(caller, address)
+    if OPERATIONS[route.removeprefix(API)].upload:
+        return send_form(caller, address, form_of(route))
     return caller.post(address, body_of(route))

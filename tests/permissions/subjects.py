@@ -31,7 +31,7 @@ from linli.notices.models import Notice
 from linli.policy import services as policy
 from linli.policy.models import Draft, Paper, Release
 from linli.registry import services as registry
-from linli.registry.data import ContractTerms, ParkingFacts
+from linli.registry.data import ContractTerms, ParkingFacts, PremisesFacts, PremisesKind
 from linli.registry.models import (
     Compound,
     Enterprise,
@@ -66,6 +66,15 @@ def _id(found: Model | None) -> Arguments:
 
 def _compound(community: str = COMMUNITY) -> Compound:
     found: Compound = Compound.objects.filter(community=community).earliest("id")
+    return found
+
+
+def _duty_by_hand() -> DutyInstance:
+    """Of the street, as if the policy named an act that no page of Linli writes."""
+    rows = DutyInstance.objects.filter(body__division=STREET, fulfilled_on__isnull=True)
+    found: DutyInstance = rows.earliest("printed_on")
+    found.verb = "street.meeting.hold"
+    found.save(update_fields=["verb"])
     return found
 
 
@@ -219,6 +228,16 @@ def _space() -> Model:
     )
 
 
+def _room() -> Model:
+    return registry.register_place(
+        actor=personas.actor("shancheng"),
+        at=clock.now(),
+        compound=_compound().public_id,
+        facts=PremisesFacts("1号楼底层", PremisesKind.SERVICE, 12_000),
+        from_on=None,
+    )
+
+
 def _export() -> PersonalExport:
     return registry.ask_for_export(
         actor=personas.actor("shancheng"),
@@ -273,6 +292,8 @@ SUBJECTS: dict[str, Subject] = {
     "compound-mode": Subject(lambda: {**_id(_compound()), "trait": "mode"}),
     "parking": Subject(lambda: {**_id(_compound()), "sort": "parking"}),
     "space": Subject(lambda: {**_id(_space()), "sort": "parking"}),
+    "space-alone": Subject(lambda: _id(_space())),
+    "room": Subject(lambda: _id(_room())),
     "roster": Subject(lambda: _id(_roster())),
     "roster-faulty": Subject(lambda: _id(_roster(area="-1"))),
     "export": Subject(lambda: _id(_export())),
@@ -285,6 +306,7 @@ SUBJECTS: dict[str, Subject] = {
     "report": Subject(lambda: _id(_report())),
     "report-file": Subject(lambda: {**_id(_report()), "suffix": "xlsx"}),
     "duty": Subject(lambda: _id(DutyInstance.objects.earliest("id"))),
+    "duty-by-hand": Subject(lambda: _id(_duty_by_hand())),
     "feed": Subject(lambda: {"secret": _feed_secret()}, common=True),
     "feed-unknown": Subject(lambda: {"secret": "nobody-knows"}, common=True),
     "feed-row": Subject(_feed_row),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -244,3 +244,71 @@ class FiledTold(Told):
     version: int
     digest: str
     filed_at: datetime
+
+
+# --- steps of an upgrade --------------------------------------------------------------------------
+
+
+class StepGiven(Given):
+    """One step of an upgrade: the day it was done, none while it is not, and a note."""
+
+    done_on: Day | None = None
+    note: Long = ""
+
+
+class StepBackGiven(Given):
+    """Why a step is taken back."""
+
+    reason: Annotated[Long, StringConstraints(min_length=1)]
+
+
+# --- task lists -----------------------------------------------------------------------------------
+
+
+class ListPlanTold(Told):
+    """What taking a task list over would write; ``already`` says when it was, if it was."""
+
+    title: str
+    kind: str
+    division: str
+    compounds: int
+    new_compounds: int
+    new_communities: list[str]
+    already: str
+    findings: list[FindingTold]
+
+
+class ListTold(Told):
+    """A task list taken over."""
+
+    id: UUID
+    campaign: UUID
+    division: str
+    kind: str
+    title: str
+    counts: dict[str, Any]
+
+
+# --- filled copies --------------------------------------------------------------------------------
+
+
+class DifferenceTold(Told):
+    """A value of a filled copy that differs; only remarks can be taken over (``applies``)."""
+
+    number: int
+    community: str
+    compound: str
+    column: str
+    ours: str
+    theirs: str
+    applies: bool
+
+
+class ComparisonTold(Told):
+    """A filled copy beside the report: how many values agree, which do not."""
+
+    identical: int
+    differences: list[DifferenceTold]
+    missing: list[str]
+    unknown: list[str]
+    findings: list[FindingTold]

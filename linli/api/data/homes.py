@@ -6,17 +6,20 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from linli.api.data.shapes import (
+    Area,
     Day,
     FindingTold,
     Given,
+    Line,
     Place,
+    Reason,
     Told,
     Words,
 )
-from linli.registry.data import PersonalField
+from linli.registry.data import AreaSource, OwnerKind, PersonalField, Use
 
 
 class BuildingTold(Told):
@@ -145,6 +148,55 @@ class Accesses(Told):
     """Readings of an owner's data, the latest first."""
 
     items: list[AccessTold]
+
+
+class UnitGiven(Given):
+    """What a unit is. ``area`` in whole hundredths of a square metre, none while not known."""
+
+    building: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    entrance: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+    floor: Annotated[int | None, Field(strict=True, ge=-9, le=200)] = None
+    room: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    area: Area | None = None
+    area_source: AreaSource = AreaSource.UNKNOWN
+    use: Use = Use.RESIDENTIAL
+    is_sold: Annotated[bool, Field(strict=True)] = True
+    is_delivered: Annotated[bool, Field(strict=True)] = True
+
+
+class OwnerGiven(Given):
+    """An owner's entry; numbers left empty stay as they are."""
+
+    name: Annotated[Line, StringConstraints(min_length=1)]
+    kind: OwnerKind = OwnerKind.PERSON
+    id_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+
+
+class CoOwnerGiven(OwnerGiven):
+    """One owner of a unit. ``share`` as ``1/2``; empty: the only owner, or joint ownership."""
+
+    share: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,8}/[1-9][0-9]{0,8})?$")] = ""
+    is_voter: Annotated[bool, Field(strict=True)] = False
+
+
+class OwnersGiven(Given):
+    """Who owns a unit from a day on; what others own ends on that day."""
+
+    from_on: Day
+    owners: Annotated[list[CoOwnerGiven], Field(min_length=1, max_length=20)]
+
+
+class VoterGiven(Given):
+    """The co-owner who votes for all of them."""
+
+    owner: UUID
+
+
+class ReasonGiven(Given):
+    """Why."""
+
+    reason: Reason
 
 
 class RosterTold(Told):

@@ -1,9 +1,8 @@
-"""Shapes of duties, policy, the journal, publications and background work."""
+"""Shapes of policy, the journal, publications and background work."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -19,56 +18,6 @@ from linli.api.data.shapes import (
     Place,
     Told,
 )
-
-# --- duties ---------------------------------------------------------------------------------------
-
-
-class DutyQuery(PageQuery):
-    """Which duties: of one key, one body, one place, due from one day until before another."""
-
-    key: Code | None = None
-    body: UUID | None = None
-    division: DivisionCode | None = None
-    due_from: Day | None = None
-    due_before: Day | None = None
-
-
-class DutyTold(Told):
-    """One duty of one body for one printed day, as it stands today."""
-
-    id: UUID
-    key: str
-    label: str
-    body: Place
-    division: str
-    printed_on: Day
-    opens_on: Day
-    due_on: Day
-    standing: str
-    days_late: int
-    fulfilled_on: Day | None
-    act: UUID | None
-    clause: str
-
-
-class FilingQuery(Given):
-    """Of which duty, and of which printed day; of all when none is named."""
-
-    key: Code
-    printed_on: Day | None = None
-
-
-class FilingTold(Told):
-    """How many filed on time, late, not at all. ``rate``: on time in percent of what is due."""
-
-    key: str
-    on_time: int
-    late: int
-    missing: int
-    waiting: int
-    not_due: int
-    rate: Decimal | None
-
 
 # --- policy ---------------------------------------------------------------------------------------
 
@@ -302,6 +251,14 @@ class PublicationFile(Told):
     """A publication; its rows while it is in force."""
 
     publication: PublicationTold
+    items: list[ItemTold]
+
+
+class DraftOfPublication(Told):
+    """What would be made public: the Chinese title and lead, and every row."""
+
+    title: str
+    lead: str
     items: list[ItemTold]
 
 

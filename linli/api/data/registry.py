@@ -22,8 +22,14 @@ from linli.api.data.shapes import (
     Words,
 )
 from linli.api.data.shapes import Term as TermTold
+from linli.registry.data import TraitKind
 
 Search = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_TEXT)]
+
+
+ServiceItems = Annotated[list[Code], Field(max_length=60)]
+Telephone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
 
 class CompoundQuery(PageQuery):
@@ -105,6 +111,27 @@ class CompoundFile(Told):
     history: list[ActTold]
 
 
+class BasicsGiven(Given):
+    """The basics of a compound as they are to be; what is left out is not known.
+
+    ``area`` in whole hundredths of a square metre.
+    """
+
+    name: Annotated[Line, StringConstraints(min_length=1)]
+    buildings: Annotated[int | None, Field(strict=True, ge=0, le=9999)] = None
+    households: Annotated[int | None, Field(strict=True, ge=0, le=999_999)] = None
+    built_year: Annotated[int | None, Field(strict=True, ge=1900, le=2100)] = None
+    area: Annotated[int | None, Field(strict=True, ge=0, le=999_999_999_999)] = None
+
+
+class TraitGiven(Given):
+    """What a compound is from a day on: class, kind or mode, in the policy's codes."""
+
+    trait: TraitKind
+    value: Code
+    from_on: Day
+
+
 class EnterpriseQuery(PageQuery):
     """Which enterprises: part of the name, or the beginning of the credit code."""
 
@@ -138,16 +165,26 @@ class ContractGiven(Given):
     ends_on: Day | None = None
     signed_on: Day | None = None
     entry_on: Day | None = None
-    service_items: Annotated[list[Code], Field(max_length=60)] = []
+    notice_days: Annotated[int | None, Field(strict=True, ge=0, le=365)] = None
+    service_items: ServiceItems = []
     manager_name: Line = ""
-    manager_phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
-    remark: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    manager_phone: Telephone = ""
+    remark: Remark = ""
 
     @model_validator(mode="after")
     def _one_enterprise(self) -> ContractGiven:
         if (self.enterprise is None) == (self.new_enterprise is None):
             raise PydanticCustomError("one_enterprise", "name one enterprise")
         return self
+
+
+class AmendmentGiven(Given):
+    """What a contract says about service and contact, as it is to be."""
+
+    service_items: ServiceItems
+    manager_name: Line
+    manager_phone: Telephone
+    remark: Remark
 
 
 class EntryGiven(Given):

@@ -56,6 +56,9 @@ Number = BeforeValidator(_as_number)
 Size = Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), Number]
 """How many entries a part of a list holds."""
 
+Area = Annotated[int, Field(strict=True, ge=1, le=10_000_000)]
+"""An area of a unit, a room or a place to park, in whole hundredths of a square metre."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

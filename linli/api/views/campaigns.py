@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Body, Query
+from ninja import Body, File, Form, Query
+from ninja.files import UploadedFile
 
 from linli.api.data.campaigns import (
     CampaignFile,
@@ -19,6 +20,8 @@ from linli.api.data.campaigns import (
     PlanGiven,
     PlanTold,
     ShareTold,
+    StepBackGiven,
+    StepGiven,
     StepTold,
     TargetTold,
     TaskFile,
@@ -31,7 +34,8 @@ from linli.api.operations import operation
 from linli.api.views.common import division, page, place, term
 from linli.api.views.contracts import served_by, terms_of
 from linli.campaigns import selectors, services
-from linli.campaigns.data import PlanInput, Share
+from linli.campaigns.data import PlanInput, Share, StepInput, Upload
+from linli.files.services import read_upload
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.web.route import ActorRequest
@@ -133,6 +137,56 @@ def task_entry(request: ActorRequest, public_id: UUID, payload: Body[EntryOfTask
         terms=terms_of(payload),
     )
     return EntryTold(contract=UUID(contract), task=_task(selectors.task(request.actor, public_id)))
+
+
+@operation(
+    "POST", "tasks/{uuid:public_id}/steps/{slug:code}", right="campaigns.work", tag=Tag.CAMPAIGNS,
+    gives=TaskFile, says=_("Record one step of an upgrade, with evidence before and after"),
+)  # fmt: skip
+def task_step(
+    request: ActorRequest,
+    public_id: UUID,
+    code: str,
+    payload: Form[StepGiven],
+    before: File[UploadedFile | None] = None,
+    after: File[UploadedFile | None] = None,
+) -> TaskFile:
+    """The last step done completes the task. Files recorded before stay unless sent anew."""
+    services.record_step(
+        actor=request.actor,
+        at=clock.now(),
+        task=public_id,
+        code=code,
+        step=StepInput(
+            done_on=payload.done_on,
+            note=payload.note,
+            before=_upload(before),
+            after=_upload(after),
+        ),
+    )
+    return _file(request.actor, public_id, clock.today())
+
+
+@operation(
+    "POST", "tasks/{uuid:public_id}/steps/{slug:code}/withdraw", right="campaigns.work",
+    tag=Tag.CAMPAIGNS, gives=TaskFile, says=_("Take back that a step is done, saying why"),
+)  # fmt: skip
+def task_step_withdraw(
+    request: ActorRequest, public_id: UUID, code: str, payload: Body[StepBackGiven]
+) -> TaskFile:
+    """Its files stay; the task is open again."""
+    services.withdraw_step(
+        actor=request.actor,
+        at=clock.now(),
+        task=public_id,
+        code=code,
+        reason=payload.reason,
+    )
+    return _file(request.actor, public_id, clock.today())
+
+
+def _upload(sent: UploadedFile | None) -> Upload | None:
+    return Upload(str(sent.name), read_upload(upload=sent)) if sent else None
 
 
 def _campaign(row: Any) -> CampaignTold:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
@@ -33,7 +33,8 @@ def page(
     if found is None:
         raise problems.wrong([problems.fault("cursor", "cursor")])
     items, following = found
-    return Page[kind](items=[told(item) for item in items], next=following)  # type: ignore[valid-type]  # a type at run time
+    part = cast("type[Page[T]]", Page.__class_getitem__(kind))
+    return part(items=[told(item) for item in items], next=following)
 
 
 def place(row: Any) -> Place:

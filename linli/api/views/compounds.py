@@ -7,16 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Query
+from ninja import Body, Query
 
 from linli.api.data.registry import (
     ActTold,
+    BasicsGiven,
     CompoundFile,
     CompoundQuery,
     CompoundTold,
     ContractTold,
     EnterpriseQuery,
     EnterpriseTold,
+    TraitGiven,
     TraitTold,
 )
 from linli.api.data.shapes import Page
@@ -24,8 +26,9 @@ from linli.api.labels import Tag
 from linli.api.operations import operation
 from linli.api.views.common import division, moment, page, place, term
 from linli.kernel import clock, search
+from linli.kernel.actors import Actor
 from linli.kernel.web.route import ActorRequest
-from linli.registry import selectors
+from linli.registry import selectors, services
 from linli.registry.data import TRAIT_VOCABULARY, TraitKind
 
 COMPOUND_SORTS = {"name": "search_pinyin", "community": "community_id"}
@@ -60,27 +63,40 @@ def compounds(request: ActorRequest, query: Query[CompoundQuery]) -> Page[Compou
 )  # fmt: skip
 def compound(request: ActorRequest, public_id: UUID) -> CompoundFile:
     """Traits with their days, contracts as far as the post may see them, the latest acts."""
-    actor, today = request.actor, clock.today()
-    found = selectors.compound(actor, public_id)
-    return CompoundFile(
-        id=found.public_id,
-        name=found.name,
-        community=division(found.community_id, found.community.name),
-        buildings=found.buildings,
-        households=found.households,
-        built_year=found.built_year,
-        area=found.area,
-        source=found.source,
-        is_covered=bool(selectors.covered_ids([found.pk], on=today)),
-        traits=[_trait(row, found.community_id, today) for row in selectors.traits_of(found)],
-        contracts=[
-            contract_told(file) for file in selectors.contract_files(found, actor=actor, on=today)
-        ],
-        history=[
-            ActTold(title=entry.title, at=moment(entry.at), by=entry.by, detail=entry.detail)
-            for entry in selectors.history(found, actor=actor, on=today)
-        ],
+    return _file(request.actor, public_id)
+
+
+@operation(
+    "POST", "compounds/{uuid:public_id}/basics", right="registry.edit", tag=Tag.COMPOUNDS,
+    gives=CompoundFile, says=_("Correct the basics of a compound"),
+)  # fmt: skip
+def compound_edit(
+    request: ActorRequest, public_id: UUID, payload: Body[BasicsGiven]
+) -> CompoundFile:
+    """All of them as they are to be. Refused with 409 when the community has the name already."""
+    services.edit_compound(
+        actor=request.actor, at=clock.now(), compound=public_id, **payload.model_dump()
     )
+    return _file(request.actor, public_id)
+
+
+@operation(
+    "POST", "compounds/{uuid:public_id}/traits", right="registry.edit", tag=Tag.COMPOUNDS,
+    gives=CompoundFile, says=_("Set class, kind or mode of a compound from a day on"),
+)  # fmt: skip
+def compound_trait(
+    request: ActorRequest, public_id: UUID, payload: Body[TraitGiven]
+) -> CompoundFile:
+    """What was before keeps its days. Refused with the clause where the class is not allowed."""
+    services.set_trait(
+        actor=request.actor,
+        at=clock.now(),
+        compound=public_id,
+        trait=payload.trait,
+        value=payload.value,
+        from_on=payload.from_on,
+    )
+    return _file(request.actor, public_id)
 
 
 @operation(
@@ -102,6 +118,30 @@ def enterprises(request: ActorRequest, query: Query[EnterpriseQuery]) -> Page[En
 def enterprise(request: ActorRequest, public_id: UUID) -> EnterpriseTold:
     """With what is odd about its credit code."""
     return enterprise_told(selectors.enterprise(request.actor, public_id))
+
+
+def _file(actor: Actor, public_id: UUID) -> CompoundFile:
+    today = clock.today()
+    found = selectors.compound(actor, public_id)
+    return CompoundFile(
+        id=found.public_id,
+        name=found.name,
+        community=division(found.community_id, found.community.name),
+        buildings=found.buildings,
+        households=found.households,
+        built_year=found.built_year,
+        area=found.area,
+        source=found.source,
+        is_covered=bool(selectors.covered_ids([found.pk], on=today)),
+        traits=[_trait(row, found.community_id, today) for row in selectors.traits_of(found)],
+        contracts=[
+            contract_told(file) for file in selectors.contract_files(found, actor=actor, on=today)
+        ],
+        history=[
+            ActTold(title=entry.title, at=moment(entry.at), by=entry.by, detail=entry.detail)
+            for entry in selectors.history(found, actor=actor, on=today)
+        ],
+    )
 
 
 def _compound(row: Any) -> CompoundTold:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Body, Query
 
 from linli.api.data.registry import (
+    AmendmentGiven,
     ContractEndGiven,
     ContractGiven,
     ContractTold,
@@ -83,6 +84,26 @@ def contract_entry(
 
 
 @operation(
+    "POST", "contracts/{uuid:public_id}/amend", right="contracts.edit", tag=Tag.CONTRACTS,
+    gives=ContractTold, says=_("Change what a contract says about service and contact"),
+)  # fmt: skip
+def contract_amend(
+    request: ActorRequest, public_id: UUID, payload: Body[AmendmentGiven]
+) -> ContractTold:
+    """All four as they are to be. Refused with 409 once the contract is closed."""
+    services.amend_contract(
+        actor=request.actor,
+        at=clock.now(),
+        contract=public_id,
+        service_items=tuple(dict.fromkeys(payload.service_items)),
+        manager_name=payload.manager_name,
+        manager_phone=payload.manager_phone,
+        remark=payload.remark,
+    )
+    return _told(request.actor, public_id)
+
+
+@operation(
     "POST", "contracts/{uuid:public_id}/end", right="contracts.edit", tag=Tag.CONTRACTS,
     gives=ContractTold, says=_("Close a contract; coverage ends with it"),
 )  # fmt: skip
@@ -110,6 +131,24 @@ def enterprise_register(request: ActorRequest, payload: Body[EnterpriseGiven]) -
         actor=request.actor,
         at=clock.now(),
         enterprise=NewEnterprise(name=payload.name, uscc=payload.uscc),
+    )
+    return enterprise_told(found)
+
+
+@operation(
+    "POST", "enterprises/{uuid:public_id}/edit", right="registry.edit", tag=Tag.ENTERPRISES,
+    gives=EnterpriseTold, says=_("Correct an enterprise's name or credit code"),
+)  # fmt: skip
+def enterprise_edit(
+    request: ActorRequest, public_id: UUID, payload: Body[EnterpriseGiven]
+) -> EnterpriseTold:
+    """Refused with 409 when another enterprise has the name or the credit code."""
+    found = services.edit_enterprise(
+        actor=request.actor,
+        at=clock.now(),
+        enterprise=public_id,
+        name=payload.name,
+        uscc=payload.uscc,
     )
     return enterprise_told(found)
 

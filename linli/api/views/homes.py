@@ -30,6 +30,7 @@ from linli.api.labels import Tag
 from linli.api.operations import operation
 from linli.api.views.common import moment, page, place
 from linli.kernel import clock
+from linli.kernel.actors import Actor
 from linli.kernel.masks import mask_number, mask_phone
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
@@ -76,19 +77,7 @@ def units(request: ActorRequest, public_id: UUID, query: Query[PageQuery]) -> Pa
 )  # fmt: skip
 def unit(request: ActorRequest, public_id: UUID) -> UnitFile:
     """Without the right to owners the two lists are empty."""
-    actor = request.actor
-    found = selectors.unit(actor, public_id)
-    now: list[OwnerLine] = []
-    before: list[OwnerLine] = []
-    if actor.may(OWNERS):
-        now, before = selectors.owners_of(found, actor=actor, on=clock.today())
-    return UnitFile(
-        unit=_unit(found),
-        building=place(found.building),
-        compound=place(found.compound),
-        owners=[_line(row) for row in now],
-        earlier=[_line(row) for row in before],
-    )
+    return unit_file(request.actor, public_id)
 
 
 @operation(
@@ -98,7 +87,7 @@ def unit(request: ActorRequest, public_id: UUID) -> UnitFile:
 def owner_search(request: ActorRequest, payload: Body[OwnerSearch]) -> Owners:
     """By name in any of its readings, or by a whole number exactly. Changes nothing."""
     found = selectors.find_owners(request.actor, payload.text)
-    return Owners(items=[_owner(row) for row in found])
+    return Owners(items=[owner_told(row) for row in found])
 
 
 @operation(
@@ -109,7 +98,7 @@ def owner(request: ActorRequest, public_id: UUID) -> OwnerFile:
     """Units in the post's reach only."""
     found = selectors.owner(request.actor, public_id)
     return OwnerFile(
-        owner=_owner(found),
+        owner=owner_told(found),
         units=[
             OwnedTold(
                 unit=Place(id=str(row.unit.public_id), name=str(row.unit)),
@@ -150,6 +139,22 @@ def owner_accesses(request: ActorRequest, public_id: UUID) -> Accesses:
     return Accesses(items=[_access(row) for row in selectors.accesses(found)])
 
 
+def unit_file(actor: Actor, public_id: UUID) -> UnitFile:
+    """A unit; its owners for posts that may know them, masked."""
+    found = selectors.unit(actor, public_id)
+    now: list[OwnerLine] = []
+    before: list[OwnerLine] = []
+    if actor.may(OWNERS):
+        now, before = selectors.owners_of(found, actor=actor, on=clock.today())
+    return UnitFile(
+        unit=_unit(found),
+        building=place(found.building),
+        compound=place(found.compound),
+        owners=[_line(row) for row in now],
+        earlier=[_line(row) for row in before],
+    )
+
+
 def _unit(row: Any) -> UnitTold:
     return UnitTold(
         id=row.public_id,
@@ -178,7 +183,8 @@ def _line(row: OwnerLine) -> OwnerOfUnit:
     )
 
 
-def _owner(row: Any) -> OwnerTold:
+def owner_told(row: Any) -> OwnerTold:
+    """An owner, masked."""
     return OwnerTold(
         id=row.public_id,
         kind=row.kind,

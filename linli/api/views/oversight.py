@@ -1,4 +1,4 @@
-"""Duties, the journal of acts, publications, background work."""
+"""The journal of acts, publications, background work."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ from linli.api.data.oversight import (
     ActFile,
     ActQuery,
     ActTold,
-    DutyQuery,
-    DutyTold,
-    FilingQuery,
-    FilingTold,
     Heads,
     HeadTold,
     ItemTold,
@@ -32,10 +28,9 @@ from linli.api.data.oversight import (
 from linli.api.data.shapes import Page, PageQuery, Place
 from linli.api.labels import Tag
 from linli.api.operations import operation
-from linli.api.views.common import maybe_moment, moment, page, said
+from linli.api.views.common import maybe_moment, moment, page
 from linli.disclosure import selectors as disclosure
 from linli.disclosure import services as publishing
-from linli.duties import selectors as duties
 from linli.jobs import selectors as jobs
 from linli.jobs import services as work
 from linli.jobs.data import Status
@@ -44,45 +39,6 @@ from linli.journal.data import verb_label
 from linli.kernel import clock
 from linli.kernel.web import PUBLIC, SIGNED_IN
 from linli.kernel.web.route import ActorRequest
-
-
-@operation(
-    "GET", "duties", right="duties.view", tag=Tag.DUTIES, gives=Page[DutyTold],
-    says=_("Duties in reach by due day: of one body, one place, one span of days"),
-)  # fmt: skip
-def duties_list(request: ActorRequest, query: Query[DutyQuery]) -> Page[DutyTold]:
-    """``due_before`` is the first day left out. Standing as of today."""
-    today = clock.today()
-    rows: Any = duties.instances_visible_to(request.actor)
-    if query.key:
-        rows = rows.filter(key=query.key)
-    if query.body:
-        rows = rows.of_body(str(query.body))
-    if query.division:
-        rows = rows.filter(division__startswith=query.division)
-    if query.due_from:
-        rows = rows.filter(due_on__gte=query.due_from)
-    if query.due_before:
-        rows = rows.filter(due_on__lt=query.due_before)
-    return page(DutyTold, rows, query, sort="due_on", told=lambda row: _duty(row, today))
-
-
-@operation(
-    "GET", "duties/filing", right="duties.view", tag=Tag.DUTIES, gives=FilingTold,
-    says=_("How many bodies filed a duty on time, late, not at all"),
-)  # fmt: skip
-def duties_filing(request: ActorRequest, query: Query[FilingQuery]) -> FilingTold:
-    """In the post's reach."""
-    found = duties.filing(request.actor, query.key, clock.today(), query.printed_on)
-    return FilingTold(
-        key=query.key,
-        on_time=found.on_time,
-        late=found.late,
-        missing=found.missing,
-        waiting=found.waiting,
-        not_due=found.not_due,
-        rate=found.rate,
-    )
 
 
 @operation(
@@ -155,7 +111,7 @@ def public_publications(request: ActorRequest, query: Query[PublicQuery]) -> Pub
     """In force today, the latest first."""
     today = clock.today()
     found = disclosure.current(query.district, today)
-    return Publications(items=[_publication(row, today) for row in found])
+    return Publications(items=[publication_told(row, today) for row in found])
 
 
 @operation(
@@ -167,7 +123,7 @@ def public_publication(request: ActorRequest, public_id: UUID) -> PublicationFil
     today = clock.today()
     found = disclosure.published(public_id)
     return PublicationFile(
-        publication=_publication(found, today),
+        publication=publication_told(found, today),
         items=[
             ItemTold(
                 kind=row.kind, key=row.key, name=row.name, division=row.division, data=row.data
@@ -190,7 +146,7 @@ def publications(request: ActorRequest, query: Query[PageQuery]) -> Page[Publica
         rows,
         query,
         sort="-published_at",
-        told=lambda row: _publication(row, today),
+        told=lambda row: publication_told(row, today),
     )
 
 
@@ -205,7 +161,7 @@ def publication_withdraw(
     found = publishing.withdraw(
         actor=request.actor, at=clock.now(), public_id=public_id, reason=payload.reason
     )
-    return _publication(found, clock.today())
+    return publication_told(found, clock.today())
 
 
 @operation(
@@ -227,25 +183,6 @@ def job_cancel(request: ActorRequest, public_id: UUID) -> JobTold:
     return _job(jobs.status_of(jobs.job(request.actor, public_id)))
 
 
-def _duty(row: Any, today: date) -> DutyTold:
-    found = duties.as_items([row], today)[0]
-    return DutyTold(
-        id=found.public_id,
-        key=found.key,
-        label=said(found.label),
-        body=Place(id=found.body_id, name=found.body_name),
-        division=found.division,
-        printed_on=found.printed_on,
-        opens_on=found.opens_on,
-        due_on=found.due_on,
-        standing=str(found.standing),
-        days_late=found.days_late,
-        fulfilled_on=found.fulfilled_on,
-        act=found.act_id,
-        clause=found.clause,
-    )
-
-
 def _act(row: Any, *, sealed: bool) -> ActTold:
     return ActTold(
         id=row.public_id,
@@ -263,7 +200,8 @@ def _act(row: Any, *, sealed: bool) -> ActTold:
     )
 
 
-def _publication(row: Any, today: date) -> PublicationTold:
+def publication_told(row: Any, today: date) -> PublicationTold:
+    """A publication as it stands on a day."""
     return PublicationTold(
         id=row.public_id,
         district=row.district,

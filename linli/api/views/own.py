@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
 
@@ -34,7 +36,7 @@ def whoami(request: ActorRequest) -> WhoTold:
     actor = request.actor
     names = territory.names({actor.district})
     return WhoTold(
-        post=actor.post_id,  # type: ignore[arg-type]  # the text of a UUID
+        post=UUID(actor.post_id),
         role=actor.role,
         title=actor.title,
         body=Place(id=actor.body_id, name=actor.body_name),

@@ -54,7 +54,7 @@ def report_start(request: ActorRequest, public_id: UUID, payload: Body[StartGive
         division=payload.division,
         printed_on=payload.printed_on,
     )
-    return _report(request.actor, begun.public_id)
+    return report_told(request.actor, begun.public_id)
 
 
 @operation(
@@ -63,7 +63,7 @@ def report_start(request: ActorRequest, public_id: UUID, payload: Body[StartGive
 )  # fmt: skip
 def report(request: ActorRequest, public_id: UUID) -> ReportTold:
     """Contact persons come masked without the right to them."""
-    return _report(request.actor, public_id)
+    return report_told(request.actor, public_id)
 
 
 @operation(
@@ -80,7 +80,7 @@ def report_remarks(
         report=public_id,
         remarks={str(remark.compound): remark.text for remark in payload.remarks},
     )
-    return _report(request.actor, public_id)
+    return report_told(request.actor, public_id)
 
 
 @operation(
@@ -118,7 +118,7 @@ def report_return(request: ActorRequest, public_id: UUID, payload: Body[ReturnGi
     services.return_report(
         actor=request.actor, at=clock.now(), report=public_id, reason=payload.reason
     )
-    return _report(request.actor, public_id)
+    return report_told(request.actor, public_id)
 
 
 def _street(street: selectors.StreetPeriods) -> StreetTold:
@@ -137,7 +137,8 @@ def _street(street: selectors.StreetPeriods) -> StreetTold:
     )
 
 
-def _report(actor: Actor, public_id: UUID) -> ReportTold:
+def report_told(actor: Actor, public_id: UUID) -> ReportTold:
+    """A report as it stands: filled from the register while open, as filed afterwards."""
     found = selectors.report(actor, public_id)
     filings = selectors.filings_of(found)
     filed = filings[0] if filings and found.state == "submitted" else None

@@ -41,7 +41,7 @@ def roster(request: ActorRequest, public_id: UUID) -> RosterFile:
 
 
 @operation(
-    "POST", "rosters", right=ROSTERS, tag=Tag.ROSTERS, gives=RosterTold, status=201, upload=True,
+    "POST", "rosters", right=ROSTERS, tag=Tag.ROSTERS, gives=RosterTold, status=201,
     says=_("Hand a roster in (.xlsx or .csv); it is checked in the background"),
 )  # fmt: skip
 def roster_hand_in(request: ActorRequest, file: File[UploadedFile]) -> RosterTold:
