@@ -8,7 +8,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from linli.campaigns import handlers, selectors, tasks
+        from linli.campaigns import handlers, selectors, services, tasks
         from linli.campaigns.labels import RETURNED_NOTICE, VERBS
         from linli.campaigns.views import panels
         from linli.journal.data import register_verbs
@@ -16,7 +16,7 @@ class CampaignsConfig(AppConfig):
         from linli.kernel.web import panels as pages
         from linli.notices.data import register_kind
         from linli.policy.data import Campaign, Duty, Rule, Target, register_use
-        from linli.registry.data import ContractEnded, ContractEntered
+        from linli.registry.data import ContractEnded, ContractEntered, Follower, register_follower
 
         register_verbs(VERBS)
         register_kind(
@@ -26,6 +26,7 @@ class CampaignsConfig(AppConfig):
         )
         events.subscribe(ContractEntered, handlers.service_changed)
         events.subscribe(ContractEnded, handlers.service_changed)
+        register_follower("campaigns", Follower(services.foresee_move, services.move_tasks))
         jobs.register("campaigns.follow_register", tasks.follow_register)
         integrity.register("campaigns.filings", selectors.check_filings)
         integrity.register("campaigns.tasks", selectors.check_tasks)

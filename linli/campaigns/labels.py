@@ -77,6 +77,7 @@ REPORT_CHECKS: Mapping[str, Wording] = {
 VERBS: Mapping[str, Text] = {
     "campaigns.campaign.open": _("opened the campaign"),
     "campaigns.tasks.import": _("imported the task list"),
+    "campaigns.tasks.move": _("handed tasks over with a change of communities"),
     "campaigns.task.plan": _("set the plan for the compound"),
     "campaigns.task.complete": _("completed the coverage task"),
     "campaigns.task.reopen": _("reopened the coverage task"),

@@ -8,7 +8,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from linli.duties import effects, handlers, selectors, tasks
+        from linli.duties import effects, handlers, selectors, services, tasks
         from linli.duties.labels import (
             CALENDAR,
             ESCALATED_NOTICE,
@@ -28,7 +28,9 @@ class DutiesConfig(AppConfig):
             ContractEnded,
             ContractEntered,
             ContractSigned,
+            Follower,
             TraitChanged,
+            register_follower,
         )
 
         register_verbs(VERBS)
@@ -38,6 +40,7 @@ class DutiesConfig(AppConfig):
         events.subscribe(ActRecorded, handlers.act_recorded)
         for change in (ContractSigned, ContractEntered, ContractEnded, TraitChanged):
             events.subscribe(change, handlers.compound_changed)
+        register_follower("duties", Follower(services.foresee_move, services.move_duties))
         integrity.register("duties.acts", selectors.check_acts)
         jobs.register("duties.generate_all", tasks.generate_all, jobs.Daily(time(0, 20)))
         jobs.register("duties.follow", tasks.follow_all)

@@ -190,6 +190,8 @@ class DutyItem:
     escalated_on: date | None = None
     escalated_to: str = ""
     escalated_to_id: str = ""
+    taken_on: date | None = None
+    taken_from: str = ""
 
     @property
     def is_open(self) -> bool:

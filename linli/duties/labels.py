@@ -17,6 +17,7 @@ VERBS = {
     "duties.workdays.load": _("loaded the working days of a year"),
     "duties.feed.make": _("made a calendar address"),
     "duties.feed.revoke": _("revoked a calendar address"),
+    "duties.move": _("handed duties over with a change of communities"),
     "duties.generate": _("brought the duties in line with the policy"),
 }
 

@@ -47,6 +47,9 @@ class DutyInstance(DistrictRecord):
     what it is owed for beyond the body itself: empty, a compound, a contract, a place, each with
     the act that set off a duty after an event (``linli.duties.rules.occasion``). ``subject`` is
     the name of that thing, for lists.
+
+    What another body owed before its community was merged or gave the compound away says so:
+    ``taken_from`` and ``taken_on``, for rows printed before that day.
     """
 
     assignment = models.ForeignKey(
@@ -75,6 +78,11 @@ class DutyInstance(DistrictRecord):
     escalated_to = models.ForeignKey(
         "territory.Body", null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    taken_from = models.ForeignKey(
+        "territory.Body", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_on = models.DateField(null=True)
 
     objects = DutyInstanceQuerySet.as_manager()
 
@@ -106,6 +114,11 @@ class DutyInstance(DistrictRecord):
                 condition=Q(escalated_at=None, escalated_to=None)
                 | Q(escalated_at__isnull=False, escalated_to__isnull=False),
                 name="duty_escalated_to_a_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_on=None, taken_from=None)
+                | Q(taken_on__isnull=False, taken_from__isnull=False),
+                name="duty_taken_from_a_body",
             ),
         ]
 

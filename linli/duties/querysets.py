@@ -43,6 +43,16 @@ class DutyInstanceQuerySet(models.QuerySet[Any]):
         """Duties of one body, by its public id."""
         return self.filter(body__public_id=body_id)
 
+    def counted_for(self, body_id: str) -> Self:
+        """What counts for a body, by its public id: its duties, without those that had fallen due
+        at another before they were handed over to it, and with those it handed over so.
+        """
+        own = Q(taken_on=None) | Q(taken_on__lte=F("due_on"))
+        return self.filter(
+            (own & Q(body__public_id=body_id))
+            | Q(taken_on__gt=F("due_on"), taken_from__public_id=body_id)
+        )
+
     def open_on(self, day: date) -> Self:
         """Not fulfilled, and their turn has come: waiting or missing on that day."""
         return self.filter(fulfilled_on__isnull=True, opens_on__lte=day)
@@ -66,9 +76,8 @@ class DutyInstanceQuerySet(models.QuerySet[Any]):
     def of_act(self, act: WrittenAct) -> Self:
         """Those an act about no compound may prove: of its body, or about the place it is about."""
         rows = self.filter(compound__isnull=True)
-        place = f"place {act.division}"
         own = Q(occasion="") | Q(occasion__startswith="@")
-        about = Q(occasion=place) | Q(occasion__startswith=f"{place}@")
+        about = Q(occasion__startswith="place ", division=act.division)
         try:
             body = UUID(act.body_id)
         except ValueError:  # the system acts from no body

@@ -9,7 +9,10 @@ from linli.notices.rules import fill
 
 
 class Notice(DistrictRecord):
-    """A message to a body, about something its posts should know; read once for the body."""
+    """A message to a body, about something its posts should know; read once for the body.
+
+    ``first_to`` names the body it was sent to, where that has ended and another took it over.
+    """
 
     body = models.ForeignKey("territory.Body", on_delete=models.PROTECT, related_name="+")
     division = models.CharField(max_length=20)
@@ -21,6 +24,7 @@ class Notice(DistrictRecord):
     unread = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True)
     read_by_post = models.CharField(max_length=100, blank=True)
+    first_to = models.CharField(max_length=100, blank=True, default="")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -22,6 +22,15 @@ def fill(text: str, data: Mapping[str, str]) -> str:
     return text % _Values(data)
 
 
+def key_of_former(key: str, public_id: str) -> str:
+    """The key of a notice taken over: never one that the new body's own notices have.
+
+    >>> key_of_former("duty report 2020-10-15", "0192")
+    'duty report 2020-10-15 former 0192'
+    """
+    return f"{key[:70]} former {public_id}"
+
+
 class _Values(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "—"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -53,6 +53,36 @@ def send(
     if created:
         _record(actor, at, "notices.notice.send", notice)
     return notice
+
+
+@transaction.atomic
+def take_over(*, actor: Actor, at: datetime, before: Collection[int], after: int) -> int:
+    """Notices to bodies that have ended are another body's from now on, read or not; how many.
+
+    ``before`` and ``after`` are database keys; the first addressee stays with each notice, and what
+    the other body is to be told itself is still sent to it. One act for all. The caller holds the
+    right for the act this belongs to.
+    """
+    rows = Notice.objects.select_for_update(of=("self",)).filter(body__in=list(before))
+    heir = territory.body_by_key(after)
+    moved = list(rows.select_related("body").order_by("id"))
+    for notice in moved:
+        notice.first_to = notice.first_to or notice.body.name
+        notice.key = rules.key_of_former(notice.key, str(notice.public_id))
+        notice.body, notice.division = heir, heir.division_id
+    if not moved:
+        return 0
+    Notice.objects.bulk_update(moved, ["body", "division", "key", "first_to"], batch_size=500)
+    journal.record(
+        actor=actor,
+        at=at,
+        verb="notices.notices.take_over",
+        subject=Subject("body", str(heir.public_id), heir.name),
+        division=heir.division_id,
+        district=heir.district,
+        data={"count": len(moved), "unread": sum(notice.unread for notice in moved)},
+    )
+    return len(moved)
 
 
 @transaction.atomic

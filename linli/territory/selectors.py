@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from linli.kernel.actors import Actor
@@ -73,6 +75,14 @@ def body(public_id: str) -> Body:
         raise NotFound("There is no such body.") from None
 
 
+def body_by_key(key: int) -> Body:
+    """One body by its database key. One query. Raises NotFound."""
+    found = Body.objects.select_related("division").filter(pk=key).first()
+    if found is None:
+        raise NotFound("There is no such body.")
+    return found
+
+
 def body_by_code(code: str) -> Body:
     """One body by its code. One query. Raises NotFound."""
     found = Body.objects.select_related("division").filter(code=code).first()
@@ -84,6 +94,12 @@ def body_by_code(code: str) -> Body:
 def bodies_coded(codes: set[str]) -> dict[str, Body]:
     """Those of the codes that are recorded, with their bodies. One query."""
     return {body.code: body for body in Body.objects.filter(code__in=codes)}
+
+
+def bodies_at(codes: Collection[str]) -> list[Body]:
+    """Bodies seated exactly at these divisions, ended or not. One query, by seat."""
+    found = Body.objects.filter(division__in=list(codes)).select_related("division")
+    return list(found.order_by("division_id", "id"))
 
 
 def body_of(kind: BodyKind, division_code: str) -> Body:

@@ -212,6 +212,8 @@ def record_succession(
 ) -> None:
     """Record that a division's things lie in another from a day on; ``ends``: it is no more.
 
+    Its own office ends with it; whatever else had its seat there has it in the other one.
+
     ``before`` and ``after`` are codes. The caller holds the right for the act this belongs to, and
     moves the things. Raises Conflict for a division that has ended, or began later than the day.
     """
@@ -236,6 +238,8 @@ def record_succession(
     if not ends:
         return
     Division.objects.filter(pk=before).update(valid_to=on)
+    guests = Body.objects.filter(division=before).exclude(kind=BodyKind.COMMUNITY)
+    guests.update(division=after, district=places[after].district)
     journal.record(
         actor=actor,
         at=at,

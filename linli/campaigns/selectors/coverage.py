@@ -47,20 +47,29 @@ class TargetStanding:
 
 
 def coverage(actor: Actor, campaign: Campaign, on: date) -> Coverage:
-    """Coverage of the listed compounds in the actor's scope on a day. Two queries."""
+    """Coverage of the listed compounds in the actor's scope on a day. Three queries."""
     return _coverage(Task.objects.visible_to(actor).filter(campaign=campaign), on)
 
 
 def coverage_of(campaign: Campaign, on: date) -> Coverage:
-    """Coverage of all compounds of a campaign, for what the district publishes. Two queries."""
+    """Coverage of all compounds of a campaign, for what the district publishes. Three queries."""
     return _coverage(Task.objects.filter(district=campaign.district, campaign=campaign), on)
 
 
 def _coverage(tasks: TaskQuerySet, on: date) -> Coverage:
-    """By the communities of the lists, in their order and under the names they give."""
+    """By the communities of the lists, in their order and under the names they give; for a
+    compound that has moved since the day, by the community it lay in then.
+    """
     wanted = tasks.order_by("source_id", "number", "id")
     rows = list(wanted.values("compound_id", "division", "community_name"))
-    served = registry.covered_ids([row["compound_id"] for row in rows], on=on)
+    compounds = [row["compound_id"] for row in rows]
+    served = registry.covered_ids(compounds, on=on)
+    lay = registry.moved_since(compounds, on=on)
+    listed = {row["division"]: row["community_name"] for row in rows}
+    for row in rows:
+        if row["compound_id"] in lay:
+            code, name = lay[row["compound_id"]]
+            row["division"], row["community_name"] = code, listed.get(code, name)
     names = {row["division"]: row["community_name"] for row in rows}
     whole = Counter(row["division"] for row in rows)
     part = Counter(row["division"] for row in rows if row["compound_id"] in served)

@@ -8,6 +8,7 @@ from linli.campaigns.services.copies import (
     print_report,
 )
 from linli.campaigns.services.imports import import_task_list, import_task_lists, keep_originals
+from linli.campaigns.services.moving import foresee_move, move_tasks
 from linli.campaigns.services.preview import (
     CheckedList,
     Preview,
@@ -38,10 +39,12 @@ __all__ = [
     "compare_copy",
     "draft_coverage",
     "follow_register",
+    "foresee_move",
     "form_layout",
     "import_task_list",
     "import_task_lists",
     "keep_originals",
+    "move_tasks",
     "plan_task",
     "print_report",
     "publish_coverage",

@@ -3,6 +3,7 @@
 from linli.duties.selectors.compliance import (
     BodyCompliance,
     compliance,
+    counted_name,
     explain_compliance,
     spans,
     together,
@@ -55,6 +56,7 @@ __all__ = [
     "chip_of",
     "compliance",
     "compound_items",
+    "counted_name",
     "days_of",
     "districts_to_generate",
     "districts_with_open_duties",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext
 
 from linli.duties import labels
@@ -30,7 +31,10 @@ class BodyCompliance:
 def compliance(
     actor: Actor, span: Span, today: date, *, key: str = "", scope: str = ""
 ) -> list[BodyCompliance]:
-    """Per body in reach, how it kept what fell due in the period, worst first. One query."""
+    """Per body in reach, how it kept what fell due in the period, worst first. One query.
+
+    What had fallen due before another body took it over counts for the one that owed it then.
+    """
     rows = DutyInstance.objects.visible_to(actor).filter(
         due_on__gte=span.first, due_on__lt=span.end, division__startswith=scope
     )
@@ -38,8 +42,11 @@ def compliance(
         rows = rows.filter(key=key)
     open_rows = Q(fulfilled_on__isnull=True)
     counted = (
-        rows.order_by("body_id")
-        .values("body__public_id", "body__name", "body__division_id")
+        rows.annotate(
+            counted=_counted("public_id"), name=_counted("name"), seat=_counted("division_id")
+        )
+        .order_by("counted")
+        .values("counted", "name", "seat")
         .annotate(
             on_time=Count("id", filter=Q(fulfilled_on__lte=F("due_on"))),
             late=Count("id", filter=Q(fulfilled_on__gt=F("due_on"))),
@@ -51,9 +58,9 @@ def compliance(
     )
     found = [
         BodyCompliance(
-            body_id=str(row["body__public_id"]),
-            body_name=row["body__name"],
-            division=row["body__division_id"],
+            body_id=str(row["counted"]),
+            body_name=row["name"],
+            division=row["seat"],
             filing=Filing(
                 row["on_time"], row["late"], row["missing"], row["waiting"], row["not_due"]
             ),
@@ -62,6 +69,28 @@ def compliance(
         for row in counted
     ]
     return sorted(found, key=lambda one: (_rank(one.filing), one.division, one.body_name))
+
+
+def _counted(field: str) -> Case:
+    """A field of the body a row counts for (``DutyInstanceQuerySet.counted_for``)."""
+    return Case(
+        When(taken_on__gt=F("due_on"), then=F(f"taken_from__{field}")), default=F(f"body__{field}")
+    )
+
+
+def counted_name(actor: Actor, body_id: str) -> str:
+    """The name of a body for which duties in reach count, empty if there is none. One query, none
+    for what is no public id.
+    """
+    try:
+        rows = DutyInstance.objects.visible_to(actor).counted_for(str(UUID(body_id)))
+    except ValueError:
+        return ""
+    found = rows.select_related("body", "taken_from").order_by("id").first()
+    if found is None:
+        return ""
+    bodies = (found.body, found.taken_from)
+    return next(str(body.name) for body in bodies if body and str(body.public_id) == body_id)
 
 
 def together(rows: list[BodyCompliance]) -> Filing:

@@ -88,7 +88,9 @@ class Month:
 
 def instances_visible_to(actor: Actor) -> DutyInstanceQuerySet:
     """Duties in the actor's reach with their bodies, unordered. No query until used."""
-    return DutyInstance.objects.visible_to(actor).select_related("body", "escalated_to")
+    return DutyInstance.objects.visible_to(actor).select_related(
+        "body", "escalated_to", "taken_from"
+    )
 
 
 def due_for(actor: Actor, today: date) -> list[DutyItem]:
@@ -341,6 +343,8 @@ def _as_item(row: DutyInstance, today: date) -> DutyItem:
         is_assigned=row.assignment_id is not None,
         escalated_on=local_date(row.escalated_at) if row.escalated_at else None,
         escalated_to=row.escalated_to.name if row.escalated_to else "",
+        taken_on=row.taken_on,
+        taken_from=row.taken_from.name if row.taken_from else "",
         escalated_to_id=str(row.escalated_to.public_id) if row.escalated_to else "",
     )
 

@@ -27,17 +27,23 @@ Traits = tuple[tuple[str, tuple[str, ...]], ...]
 class Ground:
     """Bodies, places, compounds and contracts of a district, each read once when first needed.
 
-    With ``compounds`` (database keys) only what is owed for these is looked at.
+    With ``compounds`` (database keys) only what is owed for these is looked at, with ``place``
+    (a division code) only what is owed there.
     """
 
     district: str
     compounds: Collection[int] | None = None
+    place: str = ""
     _spells: dict[tuple[Traits, Traits], list[CompoundSpell]] = field(default_factory=dict)
 
     def owed(self, duty: Duty) -> list[Owed]:
         """Everybody who owes the duty; empty where the office has nobody in Linli, or nothing
         of the kind it is owed for is in the register.
         """
+        found = self._owed(duty)
+        return [row for row in found if row.division == self.place] if self.place else found
+
+    def _owed(self, duty: Duty) -> list[Owed]:
         kind = SEATS.get(duty.by)
         if kind is None or duty.having:
             return []

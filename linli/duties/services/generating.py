@@ -45,13 +45,16 @@ def generate(
     district: str,
     from_on: date | None = None,
     compounds: Collection[int] | None = None,
+    place: str = "",
+    since: date | None = None,
 ) -> Generated:
     """Write what the district's policy asks for from today to the horizon; twice changes nothing.
 
     The first time it begins today, or on ``from_on`` where a district takes over its past. With
-    ``compounds`` (database keys) only what is owed for these is looked at. A year whose working
-    days are not known is left out where they are needed, and named in the result. One act in the
-    journal, none when nothing changed.
+    ``compounds`` (database keys) only what is owed for these is looked at, with ``place`` (a
+    division code) only what is owed there: from ``since`` on where the place is new. A year whose
+    working days are not known is left out where they are needed, and named in the result. One act
+    in the journal, none when nothing changed.
     """
     today = local_date(at)
     run, is_new = DutyRun.objects.select_for_update().get_or_create(
@@ -59,11 +62,12 @@ def generate(
         defaults={"started_on": from_on or today, "act_seen": acts.last_act_id(district)},
     )
     start = run.started_on if is_new else min(today, (run.through or today) + timedelta(days=1))
+    start = min(start, since or start)
     end = max(today, start) + HORIZON
-    work = _Work(district, Ground(district, compounds), compounds)
+    work = _Work(district, Ground(district, compounds, place))
     for first, following in pairwise([start, *_changes(district, start, end), end]):
         work.segment(first, following)
-    if compounds is None:
+    if compounds is None and not place:
         run.through = max(run.through or start, end - timedelta(days=1))
         run.save(update_fields=["through"])
     done = Generated(work.written, work.removed, tuple(sorted(work.years)))
@@ -102,7 +106,6 @@ class _Work:
 
     district: str
     ground: Ground
-    compounds: Collection[int] | None
     written: int = 0
     removed: int = 0
     years: set[int] = field(default_factory=set)
@@ -144,9 +147,9 @@ class _Work:
     def _open(self, start: date, end: date) -> DutyInstanceQuerySet:
         rows = DutyInstance.objects.filter(district=self.district).generated().unfulfilled()
         rows = rows.filter(printed_on__gte=start, printed_on__lt=end).recurring()
-        if self.compounds is not None:
-            rows = rows.filter(compound__in=list(self.compounds))
-        return rows
+        if self.ground.compounds is not None:
+            rows = rows.filter(compound__in=list(self.ground.compounds))
+        return rows.filter(division=self.ground.place) if self.ground.place else rows
 
     def _known(self, start: date, end: date) -> dict[str, dict[tuple[int, str], tuple[date, date]]]:
         """Per duty, who has open rows for what, and their first and last printed day. One query."""

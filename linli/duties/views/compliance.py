@@ -51,7 +51,7 @@ def compliance(request: ActorRequest) -> HttpResponse:
 
 
 def _row(row: BodyCompliance, given: dict[str, str]) -> dict[str, object]:
-    own = {**given, "body": row.body_id}
+    own = {**given, "counted": row.body_id}
 
     def behind(standing: Standing) -> str:
         return f"{reverse('duties:list')}?{urlencode({**own, 'standing': standing})}"

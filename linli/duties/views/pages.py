@@ -281,6 +281,7 @@ def _filters(
             "due", _("Day due"), [(day.isoformat(), day.isoformat())], _due_filter
         )
         filters.append(due)
+    filters += _counted_filter(request)
     compound = _compound_choice(request)
     if compound:
         filters.append(
@@ -292,6 +293,19 @@ def _filters(
             )
         )
     return filters
+
+
+def _counted_filter(request: ActorRequest) -> list[lists.Filter[DutyInstance]]:
+    """For whom the rows count, where a figure asked for it: a body that has ended among them."""
+    name = selectors.counted_name(request.actor, request.GET.get("counted", ""))
+    if not name:
+        return []
+    choice = (request.GET["counted"], name)
+    return [lists.Filter("counted", _("Counted for"), [choice], _counted_rows)]
+
+
+def _counted_rows(rows: DutyInstanceQuerySet, body: str) -> DutyInstanceQuerySet:
+    return rows.counted_for(body)
 
 
 def _compound_choice(request: ActorRequest) -> tuple[str, str] | None:

@@ -67,6 +67,13 @@ from linli.registry.data.service import (
     TraitKind,
     UsccFault,
 )
+from linli.registry.data.succession import (
+    CommunityChange,
+    Consequence,
+    Follower,
+    followers,
+    register_follower,
+)
 
 __all__ = [
     "COMPOUND",
@@ -89,9 +96,11 @@ __all__ = [
     "UNMASK",
     "AreaSource",
     "Basis",
+    "CommunityChange",
     "CommunityCoverage",
     "CompoundEvent",
     "CompoundSpell",
+    "Consequence",
     "ContractEnded",
     "ContractEntered",
     "ContractSigned",
@@ -99,6 +108,7 @@ __all__ = [
     "ContractTerms",
     "DateFault",
     "ExportState",
+    "Follower",
     "HousingFigures",
     "IdFault",
     "ItemStanding",
@@ -130,4 +140,6 @@ __all__ = [
     "UnitFacts",
     "UsccFault",
     "Use",
+    "followers",
+    "register_follower",
 ]

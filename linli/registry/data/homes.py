@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from linli.registry.data.succession import Consequence
 from linli.territory.data import PlaceChange as PlaceChange
 
 UNIT = "unit"
@@ -205,7 +206,10 @@ class Reorganisation:
 
 @dataclass(frozen=True, slots=True)
 class ReorganisationPlan:
-    """What a reorganisation would do, in names; ``digest`` tells whether it still would."""
+    """What a reorganisation would do, in names; ``digest`` tells whether it still would.
+
+    ``follows`` is what goes along by itself, ``decide`` what somebody must see to by hand.
+    """
 
     target: str
     opens: bool
@@ -213,6 +217,8 @@ class ReorganisationPlan:
     compounds: tuple[str, ...]
     posts: tuple[str, ...]
     digest: str
+    follows: tuple[Consequence, ...] = ()
+    decide: tuple[Consequence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from linli.registry.selectors.coverage import (
     coverage_explanation,
     covered_ids,
     covered_since,
+    moved_since,
     service_rows,
     trait_on,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "holdings_of",
     "housing",
     "login_of",
+    "moved_since",
     "named",
     "notice_by",
     "own",

@@ -44,10 +44,14 @@ def communities_on(compound_ids: Collection[int], *, on: date) -> dict[int, tupl
         pk: (code, name)
         for pk, code, name in now.values_list("pk", "community_id", "community__name")
     }
+    return found | moved_since(compound_ids, on=on)
+
+
+def moved_since(compound_ids: Collection[int], *, on: date) -> dict[int, tuple[str, str]]:
+    """The same for those that have ever moved. One query."""
     then = CompoundPlace.objects.on(on).filter(compound_id__in=compound_ids)
-    for pk, code, name in then.values_list("compound_id", "community_id", "community__name"):
-        found[pk] = (code, name)
-    return found
+    rows = then.values_list("compound_id", "community_id", "community__name")
+    return {pk: (code, name) for pk, code, name in rows}
 
 
 def coverage_by_community(compound_ids: Collection[int], *, on: date) -> list[CommunityCoverage]:

@@ -8,23 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.accounts import selectors as accounts
 from linli.accounts import services as account_services
+from linli.files import services as files
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, NotFound
-from linli.registry.data import PlaceChange, Reorganisation, ReorganisationPlan
-from linli.registry.models import Compound, CompoundPlace
+from linli.notices import services as notices
+from linli.registry.data import (
+    OPEN_ROSTERS,
+    CommunityChange,
+    Consequence,
+    PlaceChange,
+    Reorganisation,
+    ReorganisationPlan,
+    followers,
+)
+from linli.registry.models import Compound, CompoundPlace, RosterImport
 from linli.territory import selectors as territory
 from linli.territory import services as territory_services
-from linli.territory.data import BodyKind, Level
+from linli.territory.data import BodyKind, Level, street_of
 
 REORGANISE = "registry.reorganise"
 VERBS = {
@@ -32,6 +44,16 @@ VERBS = {
     PlaceChange.SPLIT: "registry.communities.split",
     PlaceChange.TRANSFER: "registry.communities.transfer",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """The body of a community: database key, code, where it sits, whether it begins only now."""
+
+    key: int
+    code: str
+    division: str
+    begins: bool
 
 
 def plan_reorganisation(
@@ -46,6 +68,8 @@ def plan_reorganisation(
     _check_history(compounds, wanted.on)
     ending = sources if wanted.kind is PlaceChange.MERGE else {}
     posts = [post for code in ending for post in accounts.posts_reaching(code, wanted.on)]
+    change = _change(actor, wanted, sources, target, compounds)
+    foreseen = [line for follower in followers() for line in follower.foresee(change=change)]
     return ReorganisationPlan(
         target=target,
         opens=not wanted.target,
@@ -56,6 +80,11 @@ def plan_reorganisation(
             [wanted.target or wanted.new_name, str(wanted.on), wanted.kind],
             sorted(str(compound.public_id) for compound in compounds),
             sorted(str(post.public_id) for post in posts),
+        ),
+        follows=tuple(line for line in foreseen if not line.decide),
+        decide=(
+            *(line for line in foreseen if line.decide),
+            *_open_rosters(list(ending)),
         ),
     )
 
@@ -75,6 +104,7 @@ def reorganise(*, actor: Actor, at: datetime, wanted: Reorganisation, shown: str
             _("The register has changed since this was shown."), remedy=_("Look at it again.")
         )
     sources, _name = _places(actor, wanted)
+    compounds = _compounds(wanted, sources, lock=True)
     target = wanted.target or _opened(actor, at, wanted)
     for code in sources:
         territory_services.record_succession(
@@ -86,10 +116,14 @@ def reorganise(*, actor: Actor, at: datetime, wanted: Reorganisation, shown: str
             on=wanted.on,
             ends=wanted.kind is PlaceChange.MERGE,
         )
-    compounds = _compounds(wanted, sources, lock=True)
+    heir = _body_of(target)
     _move(compounds, target, wanted)
     if wanted.kind is PlaceChange.MERGE:
-        _move_posts(actor, at, wanted, sources, target)
+        _move_posts(actor, at, wanted, sources, heir)
+        _move_papers(actor, at, sources, heir)
+    change = _change(actor, wanted, sources, plan.target, compounds, heir=heir)
+    for follower in followers():
+        follower.follow(actor=actor, at=at, change=change)
     journal.record(
         actor=actor,
         at=at,
@@ -102,6 +136,7 @@ def reorganise(*, actor: Actor, at: datetime, wanted: Reorganisation, shown: str
             "on": wanted.on,
             "compounds": [str(compound.public_id) for compound in compounds],
             "posts": len(plan.posts),
+            "follows": {str(line.text): line.count for line in plan.follows},
         },
     )
     return target
@@ -178,6 +213,43 @@ def _check_history(compounds: list[Compound], on: date) -> None:
         )
 
 
+def _change(
+    actor: Actor,
+    wanted: Reorganisation,
+    sources: dict[str, str],
+    name: str,
+    compounds: list[Compound],
+    *,
+    heir: _Office | None = None,
+) -> CommunityChange:
+    """The change as the apps above are asked about it; ``heir`` once it is being carried out."""
+    code = heir.division if heir else wanted.target
+    return CommunityChange(
+        district=actor.district,
+        kind=wanted.kind,
+        on=wanted.on,
+        sources=tuple(sources),
+        ends=tuple(sources) if wanted.kind is PlaceChange.MERGE else (),
+        target=code,
+        target_name=name,
+        street=street_of(code) or wanted.street,
+        compounds=tuple(compound.pk for compound in compounds),
+        opens=heir.begins if heir else not wanted.target,
+    )
+
+
+def _open_rosters(ending: list[str]) -> tuple[Consequence, ...]:
+    """Rosters on their way: whoever handed them in holds another post afterwards."""
+    rows = RosterImport.objects.filter(division__in=ending, state__in=OPEN_ROSTERS)
+    count = rows.count() if ending else 0
+    text = ngettext(
+        "%(n)s roster is being checked or written: let it end first, or hand it in again.",
+        "%(n)s rosters are being checked or written: let them end first, or hand them in again.",
+        count,
+    )
+    return (Consequence(text % {"n": count}, count, decide=True),) if count else ()
+
+
 def _digest(*parts: list[str]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -198,26 +270,41 @@ def _opened(actor: Actor, at: datetime, wanted: Reorganisation) -> str:
 
 
 def _move_posts(
-    actor: Actor, at: datetime, wanted: Reorganisation, sources: dict[str, str], target: str
+    actor: Actor, at: datetime, wanted: Reorganisation, sources: dict[str, str], heir: _Office
 ) -> None:
     """Whoever worked for a community that has ended works for its successor."""
-    body = _body_of(target)
     for code in sources:
         account_services.move_posts(
-            actor=actor, at=at, on=wanted.on, before=code, after=target, body_code=body
+            actor=actor,
+            at=at,
+            on=wanted.on,
+            before=code,
+            after=heir.division,
+            body_code=heir.code,
         )
 
 
-def _body_of(target: str) -> str:
-    """The office of the community, by code; a community that is new gets one."""
+def _move_papers(actor: Actor, at: datetime, sources: dict[str, str], heir: _Office) -> None:
+    """What lay with a community that has ended lies with its successor: notices, files, rosters."""
+    target = heir.division
+    former = [body.pk for body in territory.bodies_at(sources)]
+    notices.take_over(actor=actor, at=at, before=former, after=heir.key)
+    files.take_over(actor=actor, at=at, before=list(sources), after=target)
+    RosterImport.objects.filter(division__in=list(sources)).update(division=target)
+
+
+def _body_of(target: str) -> _Office:
+    """The office of the community; one that is new, or had none, gets one."""
+    begins = False
     try:
-        return str(territory.body_of(BodyKind.COMMUNITY, target).code)
+        body = territory.body_of(BodyKind.COMMUNITY, target)
     except NotFound:
+        begins = True
         place = territory.division(target)
-        made = territory_services.record_body(
+        body = territory_services.record_body(
             code=f"community-{target}", name=place.name, kind=BodyKind.COMMUNITY, division=place
         )
-        return str(made.code)
+    return _Office(body.pk, body.code, target, begins)
 
 
 def _move(compounds: list[Compound], target: str, wanted: Reorganisation) -> None:
