@@ -17,6 +17,7 @@ class WorkKind(StrEnum):
     DUTY = "duty"
     TASK = "task"
     REPORT = "report"
+    CONTRACT = "contract"
     POLICY = "policy"
 
 

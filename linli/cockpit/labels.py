@@ -27,6 +27,7 @@ WORK_KINDS: Mapping[WorkKind, Promise] = {
     WorkKind.DUTY: _("Reports due"),
     WorkKind.TASK: _("Campaign tasks (overdue ones each, others by street, kind and last day)"),
     WorkKind.REPORT: _("Reports returned"),
+    WorkKind.CONTRACT: _("Service contracts to be settled"),
     WorkKind.POLICY: _("Provisions with open questions"),
 }
 

@@ -35,7 +35,7 @@ LATER = datetime(2024, 3, 12, 9, tzinfo=clock.ZONE)
 def places(compounds: list[Compound]) -> list[str]:
     """The four communities, two in each street; duties have been owed since 1 March."""
     services.generate(actor=system_actor(DISTRICT), at=AT, district=DISTRICT)
-    clock.set_offset((LATER.date() - clock.today()).days)
+    clock.set_offset(clock.offset_days() + (LATER.date() - clock.today()).days)
     return sorted({compound.community_id for compound in compounds})
 
 
@@ -166,7 +166,7 @@ def test_a_compound_given_to_another_street_takes_its_duties_along(
 
 
 def test_a_district_without_generated_duties_is_left_alone(compounds: list[Compound]) -> None:
-    clock.set_offset((LATER.date() - clock.today()).days)
+    clock.set_offset(clock.offset_days() + (LATER.date() - clock.today()).days)
     codes = sorted({compound.community_id for compound in compounds})
     carry_out(merge((codes[0],), codes[1]))
     assert DutyInstance.objects.count() == 0

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from linli.cockpit.selectors import work
 from linli.journal.models import Act
 from linli.kernel import events
 from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound, RuleBroken
@@ -238,3 +239,41 @@ def test_editing_an_enterprise_is_one_act(register: Register) -> None:
             uscc="9144030071526726XG",
         )
     assert Act.objects.filter(verb="registry.enterprise.edit").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "own"),
+    [
+        ("qu-zhujian", True),
+        ("shancheng", True),
+        ("meiyuan", True),
+        ("wuye", True),
+        ("qu-lingdao", False),
+    ],
+)
+def test_contracts_to_settle_stand_on_the_workbench_with_their_list(
+    register: Register, login: str, own: bool
+) -> None:
+    """Past the term, past the last day for notice, and neither: each counted where it is listed."""
+    start, by_contract = date(2020, 1, 1), 10
+    cases = (
+        (register.served, TODAY - timedelta(1), None),
+        (register.unserved, TODAY + timedelta(59), None),
+    )
+    for compound, ends_on, notice_days in cases:
+        sign(
+            register, compound, starts_on=start, signed_on=None, entry_on=None,
+            ends_on=ends_on, notice_days=notice_days,
+        )  # fmt: skip
+    sign(
+        register, register.neighbour, starts_on=start, signed_on=None, entry_on=None,
+        ends_on=TODAY + timedelta(by_contract), notice_days=by_contract,
+    )  # fmt: skip
+    found = [item for item in work(personas.actor(login), AT).everything if item.kind == "contract"]
+    assert [item.is_own for item in found] == [own, own]
+    assert [item.due_on for item in found] == [ends_on for _compound, ends_on, _days in cases]
+    for item, (compound, _ends_on, _days) in zip(found, cases, strict=True):
+        page = personas.client(login).get(item.url)
+        assert page.context["page"].total == 1
+        assert compound.name in page.content.decode()
+        assert "1" in item.title

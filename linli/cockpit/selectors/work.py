@@ -26,14 +26,22 @@ from linli.kernel.workdays import default_calendar
 from linli.policy import selectors as policy
 from linli.policy.data import Campaign as Drive
 from linli.policy.data import Disclosure, Duty, Resolved
+from linli.registry import selectors as registry
 from linli.territory import selectors as territory
-from linli.territory.data import street_of
+from linli.territory.data import BodyKind, street_of
 
 COVERAGE = "coverage"
+SETTLING = {
+    BodyKind.HOUSING_AUTHORITY,
+    BodyKind.STREET_TOWN,
+    BodyKind.COMMUNITY,
+    BodyKind.PROPERTY_ENTERPRISE,
+}
+"""Bodies that see to it that a service contract is renewed or ended in time."""
 
 
 def work(actor: Actor, at: datetime, *, scope: str = "") -> Work:
-    """All there is to do at or below a place, most pressing first. At most five queries."""
+    """All there is to do at or below a place, most pressing first. At most eight queries."""
     today = local_date(at)
     found: list[WorkItem] = []
     for right, source in SOURCES:
@@ -199,6 +207,35 @@ def _returned_reports(actor: Actor, today: date, scope: str) -> Iterable[WorkIte
                 )
 
 
+def _contracts(actor: Actor, today: date, scope: str) -> Iterable[WorkItem]:
+    """Service contracts that somebody has to settle: one entry for each reason, with their list."""
+    found = registry.contracts_to_settle(actor, on=today, scope=scope)
+    over = ngettext(
+        "%(n)s service contract is past its term", "%(n)s service contracts are past their term",
+        found.over,
+    )  # fmt: skip
+    notice = ngettext(
+        "%(n)s service contract ends within its notice period",
+        "%(n)s service contracts end within their notice period",
+        found.notice,
+    )
+    entries = (
+        (over, found.over, found.over_first, "over"),
+        (notice, found.notice, found.notice_first, "notice"),
+    )
+    for title, count, first, within in entries:
+        if first is not None:
+            yield WorkItem(
+                kind=WorkKind.CONTRACT,
+                title=title % {"n": count},
+                note=gettext("the first on %(day)s") % {"day": first.isoformat()},
+                url=f"{reverse('registry:contracts_ending')}?{urlencode({'within': within})}",
+                is_own=actor.body_kind in SETTLING,
+                due_on=first,
+                deadline=deadline(min(first, today), first, today, default_calendar()),
+            )
+
+
 def _open_questions(actor: Actor, today: date, scope: str) -> Iterable[WorkItem]:
     """Fields the policy leaves open, for posts that may answer them: one entry per provision."""
     if scope not in ("", actor.district):
@@ -234,6 +271,7 @@ SOURCES: tuple[tuple[str, Callable[[Actor, date, str], Iterable[WorkItem]]], ...
     ("duties.view", _duties),
     ("campaigns.view", _tasks),
     ("campaigns.view", _returned_reports),
+    ("registry.view", _contracts),
     ("policy.set", _open_questions),
 )
 """Where entries come from, with the right a post needs to be shown them."""

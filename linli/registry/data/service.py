@@ -109,6 +109,20 @@ class ContractTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractsToSettle:
+    """Open contracts that need a decision, with the last day of the first of them.
+
+    ``notice``: the last day for notice is over (Civil Code Art. 947); ``over``: the term is, so
+    they go on without one (Art. 948).
+    """
+
+    notice: int
+    notice_first: date | None
+    over: int
+    over_first: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommunityCoverage:
     """How many of the compounds asked about are served in one community."""
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from linli.kernel.actors import Actor
 from linli.kernel.search import matches
+from linli.registry.rules import notice_due
 
 
 def on_day(day: date, *, start: str, end: str) -> Q:
@@ -147,6 +148,26 @@ class ServiceContractQuerySet(models.QuerySet[Any]):
         if actor.enterprise_id:
             return mine.filter(enterprise__body__public_id=actor.enterprise_id)
         return mine
+
+    def running_out(self) -> Self:
+        """Contracts with a term whose end has not been recorded."""
+        return self.filter(ended_on__isnull=True, ends_on__isnull=False)
+
+    def without_term(self, day: date) -> Self:
+        """Those of them whose term is over: they go on without one."""
+        return self.running_out().filter(ends_on__lt=day)
+
+    def past_notice(self, day: date) -> Self:
+        """Those of them that run, but whose last day for notice is over. One query: how long
+        before the end notice is to be given is each contract's own.
+        """
+        periods = set(self.running_out().values_list("notice_days", flat=True).order_by())
+        late = Q(pk__in=())
+        for days in periods:
+            # The last day for notice is `ends_on` less the period: `rules.notice_due`.
+            before = day + (day - notice_due(day, days))
+            late |= Q(notice_days=days, ends_on__lt=before)
+        return self.running_out().filter(late, ends_on__gte=day)
 
 
 class EnterpriseQuerySet(models.QuerySet[Any]):

@@ -7,11 +7,13 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registry import rules
+from linli.registry.data import ContractsToSettle
 from linli.registry.labels import USCC_FAULTS
 from linli.registry.models import (
     Compound,
@@ -101,10 +103,18 @@ def contract(actor: Actor, public_id: UUID) -> ServiceContract:
 
 def contracts_ending(actor: Actor) -> ServiceContractQuerySet:
     """Open contracts with a term, compound and enterprise joined. No query until used."""
-    found = ServiceContract.objects.visible_to(actor).filter(
-        ended_on__isnull=True, ends_on__isnull=False
-    )
+    found = ServiceContract.objects.visible_to(actor).running_out()
     return found.select_related("compound__community", "enterprise")
+
+
+def contracts_to_settle(actor: Actor, *, on: date, scope: str = "") -> ContractsToSettle:
+    """How many open contracts at or below a place need a decision on a day. Three queries."""
+    found = ServiceContract.objects.visible_to(actor)
+    found = found.filter(compound__community__code__startswith=scope)
+    counted = {"count": Count("pk"), "first": Min("ends_on")}
+    notice = found.past_notice(on).order_by().aggregate(**counted)
+    over = found.without_term(on).order_by().aggregate(**counted)
+    return ContractsToSettle(notice["count"], notice["first"], over["count"], over["first"])
 
 
 def notice_by(contract: ServiceContract) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from linli.registry.views.enterprises import warn_of_odd_code
 from linli.registry.views.parts import term_choices, trail
 
 WITHIN = ("30", "90", "180", "365")
-OVER = "over"
+OVER, NOTICE = "over", "notice"
 
 
 @route(right="registry.view")
@@ -56,13 +57,12 @@ def contracts_ending(request: ActorRequest) -> HttpResponse:
             lists.Filter(
                 "within",
                 _("Ends within"),
-                [(days, _("%(days)s days") % {"days": days}) for days in WITHIN]
-                + [(OVER, _("goes on without a term"))],
-                lambda rows, value: rows.filter(
-                    **{"ends_on__lt": today}
-                    if value == OVER
-                    else {"ends_on__range": (today, today + timedelta(days=int(value)))}
-                ),
+                [
+                    *((days, _("%(days)s days") % {"days": days}) for days in WITHIN),
+                    (NOTICE, _("within the notice period")),
+                    (OVER, _("goes on without a term")),
+                ],
+                partial(_ends_within, today),
             )
         ],
         search=lambda rows, text: rows.filter(
@@ -77,6 +77,14 @@ def contracts_ending(request: ActorRequest) -> HttpResponse:
         return export.respond(request, spec, rows, title=gettext_lazy("Contracts that end"))
     context = {"page": lists.build(request, spec, rows), "today": today}
     return render(request, "registry/contracts_ending.html", context)
+
+
+def _ends_within(today: date, rows: Any, value: str) -> Any:
+    if value == OVER:
+        return rows.without_term(today)
+    if value == NOTICE:
+        return rows.past_notice(today)
+    return rows.filter(ends_on__range=(today, today + timedelta(days=int(value))))
 
 
 def _ending_state(row: Any) -> Chip:
