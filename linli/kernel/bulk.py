@@ -86,7 +86,8 @@ def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> int:
         if connection.vendor == "postgresql":
             # Texts are quoted, also empty ones; what stands there unquoted and empty is null.
             statement = f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv)"
-            with cursor.cursor.copy(statement) as copy:
+            # The driver's own cursor: its errors are made Django's, as those of other statements.
+            with connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
                 for part in frame.iter_slices(50_000):
                     copy.write(part.write_csv(include_header=False, quote_style="non_numeric"))
         else:
@@ -97,7 +98,7 @@ def insert_frame(model: type[models.Model], frame: pl.DataFrame) -> int:
     return frame.height
 
 
-def _statements(frame: pl.DataFrame) -> Iterator[tuple[str, list[Sequence[Any]]]]:
+def _statements(frame: pl.DataFrame) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
     """Some dozens of rows to a statement, then the rest row by row: marks, and their values.
 
     Beginning and ending a statement costs as much as half a row.
