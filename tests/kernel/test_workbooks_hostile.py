@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from linli.kernel.errors import BadInput
+from linli.kernel.workbooks.container import RefusedError
 from linli.kernel.workbooks.data import Limits
+from linli.kernel.workbooks.markup import Budget, Part
 from linli.kernel.workbooks.reader import ask_child, read_workbook
 from tests.kernel import hostile as h
 
@@ -228,6 +230,18 @@ def test_file_too_costly_to_walk_ends_at_the_time_limit() -> None:
         read_workbook(h.heavy_sheet(), limits=replace(Limits(), seconds=1))
 
     assert refused.value.code == "workbook.too_heavy"
+
+
+def test_elements_that_say_nothing_are_counted_over_all_parts() -> None:
+    """A part of 250 MB may hold sixty million of them, whatever the part is."""
+    budget = Budget(10)
+    Part("xl/styles.xml").read([b"<a><b/><b/>", b"<b/><b/></a>"], budget)
+    with pytest.raises(RefusedError) as refused:
+        Part("xl/theme.xml").read([b"<a>" + b"<b/>" * 5 + b"</a>"], budget)
+
+    assert [(doubt.code, doubt.value) for doubt in refused.value.doubts] == [
+        ("workbook.too_heavy", "xl/theme.xml")
+    ]
 
 
 def test_reading_ends_at_the_memory_limit() -> None:

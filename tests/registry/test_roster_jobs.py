@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from linli.journal.models import Act
+from linli.kernel.crypto import Keyring
 from linli.registry import services
 from linli.registry.data import RosterState
 from linli.registry.models import (
@@ -17,6 +19,7 @@ from linli.registry.models import (
     Unit,
 )
 from linli.registry.roster import reading, writing
+from linli.registry.roster.difference import Difference
 from linli.territory.models import Division
 from tests.registry import rosters
 from tests.registry.conftest import AT, Register
@@ -116,3 +119,24 @@ def test_a_second_run_of_a_job_does_nothing(register: Register) -> None:
     for work in (services.check_roster, services.write_roster):
         work(actor=register.street, at=AT, roster=roster.public_id, progress=rosters.ignore)
     assert (figures(), Act.objects.count()) == before
+
+
+def test_owners_the_register_meets_in_the_meantime_are_not_entered_twice(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sealed before the lock counts only if the register still lacks the same owners."""
+    roster = rosters.hand_in(register.street, rosters.xlsx(rosters.lines(4)))
+    services.confirm_roster(actor=register.street, at=AT, roster=roster.public_id)
+    stale = writing.owner_rows
+    made: list[int] = []
+
+    def ahead(found: Difference, keyring: Keyring) -> pl.DataFrame:
+        made.append(1)
+        rows = stale(found, keyring)
+        return rows.head(2) if len(made) == 1 else rows
+
+    monkeypatch.setattr(writing, "owner_rows", ahead)
+    services.write_roster(
+        actor=register.street, at=AT, roster=roster.public_id, progress=rosters.ignore
+    )
+    assert (len(made), figures()) == (2, (1, 4, 4, 4))

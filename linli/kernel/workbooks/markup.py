@@ -25,6 +25,8 @@ from linli.kernel.workbooks.data import (
 
 # So many places are named before the guard stops: enough to mend a sheet, bounded for a bad one.
 MOST_DOUBTS = 20
+# An element without content packs to nothing, and costs most of a microsecond to walk through.
+MOST_ELEMENTS = 5_000_000
 
 _OUT_OF_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 # Parts that are no XML; every other part is read as XML, whatever it is called.
@@ -32,6 +34,19 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", "
 _PLACE = re.compile(r"\$?([A-Z]{1,7})\$?([0-9]{1,9})\Z")
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WORKBOOK_PARTS = ("xl/workbook.xml", "[content_types].xml", "_rels/.rels")
+
+
+class Budget:
+    """How many elements of one workbook may still be walked through, over all its parts."""
+
+    def __init__(self, elements: int = MOST_ELEMENTS) -> None:
+        self.left = elements
+
+    def spend(self, part: str) -> None:
+        """One element more. Raises RefusedError when it is one too many."""
+        self.left -= 1
+        if self.left < 0:
+            raise refuse("workbook.too_heavy", part)
 
 
 class Part:
@@ -49,20 +64,24 @@ class Part:
     def text(self, data: str) -> None:
         """A piece of text between two tags."""
 
-    def read(self, pieces: Iterable[bytes]) -> None:
+    def read(self, pieces: Iterable[bytes], budget: Budget) -> None:
         """Feed the part's bytes through expat.
 
         Raises:
-            RefusedError: a DTD, an encoding but UTF-8, broken XML, or what the subclass finds.
+            RefusedError: a DTD, an encoding but UTF-8, broken XML, elements beyond the budget, or
+                what the subclass finds.
         """
+
+        def opened(tag: str, attributes: dict[str, str]) -> None:
+            budget.spend(self.name)
+            self.start(tag.rpartition(" ")[2], attributes)
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_dtd
         parser.EntityDeclHandler = self._refuse_dtd
         parser.XmlDeclHandler = self._check_encoding
-        parser.StartElementHandler = lambda tag, attributes: self.start(
-            tag.rpartition(" ")[2], attributes
-        )
+        parser.StartElementHandler = opened
         parser.EndElementHandler = lambda tag: self.end(tag.rpartition(" ")[2])
         parser.CharacterDataHandler = self.text
         try:
@@ -290,42 +309,48 @@ def check_parts(
     Raises:
         RefusedError: the first broken part, or every formula found (at most ``MOST_DOUBTS``).
     """
+    budget = Budget()
     infos = {info.filename.casefold(): info for info in archive.infolist()}
     if any(name not in infos for name in _WORKBOOK_PARTS):
         raise refuse("workbook.other_kind")
     types = _ContentTypes("[Content_Types].xml")
-    types.read(chunks(archive, infos["[content_types].xml"]))
+    types.read(chunks(archive, infos["[content_types].xml"]), budget)
     if not types.is_workbook:
         raise refuse("workbook.other_kind")
     root = _Relations("_rels/.rels")
-    root.read(chunks(archive, infos["_rels/.rels"]))
+    root.read(chunks(archive, infos["_rels/.rels"]), budget)
     # Elsewhere a second workbook could lie, which we would check while the library reads the first.
     if root.document.casefold() != "xl/workbook.xml":
         raise refuse("workbook.other_kind")
-    sheets = _sheet_names(archive, infos, limits)
+    sheets = _sheet_names(archive, infos, limits, budget)
     strings = _SharedStrings("xl/sharedStrings.xml", limits)
     if strings.name.casefold() in infos and not is_plain(archive, infos[strings.name.casefold()]):
-        strings.read(chunks(archive, infos[strings.name.casefold()]))
+        strings.read(chunks(archive, infos[strings.name.casefold()]), budget)
     # A text that is too long has to be found in the cells that show it.
     skips = _never if strings.too_long else is_plain
     doubts: list[Doubt] = []
     for folded, info in infos.items():
         if folded in sheets:
             if not skips(archive, info):
-                doubts += _read_sheet(archive, info, sheets[folded], limits, strings.too_long)
+                doubts += _read_sheet(
+                    archive, info, sheets[folded], limits, strings.too_long, budget
+                )
         elif folded != strings.name.casefold() and not folded.endswith((*_PICTURES, "/")):
             part = _Relations if folded.endswith(".rels") else Part
-            part(info.filename).read(chunks(archive, info))
+            part(info.filename).read(chunks(archive, info), budget)
     if doubts:
         raise RefusedError(*doubts[:MOST_DOUBTS])
 
 
 def _sheet_names(
-    archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo], limits: Limits
+    archive: zipfile.ZipFile,
+    infos: dict[str, zipfile.ZipInfo],
+    limits: Limits,
+    budget: Budget,
 ) -> dict[str, str]:
     """Part name in lower case to sheet name; a part that no sheet points to keeps its own name."""
     workbook = _Workbook("xl/workbook.xml")
-    workbook.read(chunks(archive, infos["xl/workbook.xml"]))
+    workbook.read(chunks(archive, infos["xl/workbook.xml"]), budget)
     if not workbook.sheets:
         raise refuse("workbook.no_sheet")
     if len(workbook.sheets) > limits.sheets:
@@ -333,7 +358,7 @@ def _sheet_names(
     relations = _Relations("xl/_rels/workbook.xml.rels")
     if relations.name.casefold() not in infos:
         raise refuse("workbook.damaged", relations.name)
-    relations.read(chunks(archive, infos[relations.name.casefold()]))
+    relations.read(chunks(archive, infos[relations.name.casefold()]), budget)
     names = {name: name for name in infos if name.startswith("xl/worksheets/sheet")}
     for sheet, relation in workbook.sheets:
         target = relations.targets.get(relation, "").casefold()
@@ -348,7 +373,8 @@ def _read_sheet(
     sheet: str,
     limits: Limits,
     too_long: set[int],
+    budget: Budget,
 ) -> list[Doubt]:
     part = SheetPart(info.filename, sheet, limits, too_long)
-    part.read(chunks(archive, info))
+    part.read(chunks(archive, info), budget)
     return part.doubts

@@ -120,6 +120,8 @@ def write_roster(*, actor: Actor, at: datetime, roster: UUID, progress: Progress
     if frame is None:
         return _check(actor, at, found, progress)
     progress(2, STEPS, _COMPARING)
+    # Sealed before the lock: on SQLite everybody who writes waits from there on.
+    ready = writing.owner_rows(compare(frame, district=found.district), keyring())
     with transaction.atomic():
         found, is_waiting = _if_still(actor, found)
         if not is_waiting:
@@ -131,7 +133,7 @@ def write_roster(*, actor: Actor, at: datetime, roster: UUID, progress: Progress
             return found
         progress(3, STEPS, _WRITING)
         writing.write(
-            difference, district=found.district, on=clock.local_date(at), keyring=keyring()
+            difference, ready, district=found.district, on=clock.local_date(at), keyring=keyring()
         )
         _end(found, at, RosterState.WRITTEN)
         _record(actor, at, "registry.roster.take_over", found, **found.counts)
