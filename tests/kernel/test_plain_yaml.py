@@ -29,8 +29,7 @@ def test_what_was_written_comes_back(tree: Any, flow: bool) -> None:
 def test_any_text_is_read_as_pyyaml_reads_it_or_refused(text: str) -> None:
     try:
         plain = plain_yaml.read(text)
-    except plain_yaml.NotPlainError as error:
-        assert 1 <= error.line <= text.count("\n") + 2
+    except plain_yaml.NotPlainError:
         return
     if not plain.repeated:
         assert plain.tree == yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # texts only
