@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from pypinyin import Style, lazy_pinyin
 
 # Surnames that are not read as the same characters are elsewhere. Where families differ, each
 # reading, the commoner first.
@@ -176,13 +175,19 @@ def _known(reading: str) -> Read:
 
 def _by_dictionary(chars: str) -> Read:
     """By phrases; letters and digits stand for themselves in both columns."""
-    firsts = lazy_pinyin(chars, style=Style.FIRST_LETTER)
-    return list(zip(lazy_pinyin(chars), firsts, strict=True))
+    return list(zip(_pinyin(chars), _pinyin(chars, first_letters=True), strict=True))
 
 
 @cache
 def _reading(character: str) -> str:
-    return str(lazy_pinyin(character)[0])
+    return _pinyin(character)[0]
+
+
+def _pinyin(chars: str, *, first_letters: bool = False) -> list[str]:
+    # Its dictionaries are half of a second that most commands need not wait for.
+    from pypinyin import Style, lazy_pinyin
+
+    return lazy_pinyin(chars, style=Style.FIRST_LETTER if first_letters else Style.NORMAL)
 
 
 def matches(rows: Rows, text: str) -> Rows:
