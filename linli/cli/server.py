@@ -75,6 +75,7 @@ def _web_command(port: int) -> list[str]:
         f"127.0.0.1:{port}",
         "--workers=2",
         "--threads=4",
+        "--preload",  # the parts of the product are loaded once, before the workers part
         "--worker-class=gthread",
         "--no-control-socket",
         "--log-level=warning",

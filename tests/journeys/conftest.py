@@ -88,10 +88,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def passwords(product: Product) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def passwords(seeded: Product) -> dict[str, str]:
     """The password of each login, as the product tells them."""
-    return {persona["login"]: persona["password"] for persona in product.run("demo")["personas"]}
+    return {persona["login"]: persona["password"] for persona in seeded.run("demo")["personas"]}
 
 
 @pytest.fixture

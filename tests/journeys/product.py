@@ -100,11 +100,22 @@ class Product:
     def children(self) -> list[Child]:
         """The processes that ``linli up`` keeps: web server and worker."""
         assert self.process is not None
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [
-            Child(int(number), Path(f"/proc/{number}/cmdline").read_bytes())
-            for number in listed.split()
+            Child(number, Path(f"/proc/{number}/cmdline").read_bytes())
+            for number in _children(self.process.pid)
         ]
+
+    def spent(self) -> float:
+        """Seconds of processor time of ``linli up`` and all it started, since it started."""
+        assert self.process is not None
+        ticks, waiting = 0, [self.process.pid]
+        while waiting:
+            process = waiting.pop()
+            waiting += _children(process)
+            # After the name in brackets: user and system time, its own and of children gone.
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(int(field) for field in fields[11:15])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def printed(self) -> str:
         """Everything it has printed so far."""
@@ -126,6 +137,11 @@ class Product:
                 return bool(response.status == 200)
         except (URLError, OSError):
             return False
+
+
+def _children(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(number) for number in listed.split()]
 
 
 def _linli() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +12,19 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Visiting
 from tests.journeys.product import Product
 
-AGAIN_SECONDS = 10
+AGAIN_SECONDS = 10  # of processor time: what a machine that does little else lets a user wait
 
 
 @pytest.fixture
-def stopped(seeded: Product, tmp_path: Path) -> Product:
-    return seeded.copy(tmp_path / "var")
+def stopped(seeded: Product, tmp_path: Path) -> Iterator[Product]:
+    product = seeded.copy(tmp_path / "var")
+    yield product
+    product.stop()
 
 
 def test_second_start_is_quick_and_ctrl_c_stops_everything(stopped: Product) -> None:
-    begin = time.monotonic()
     stopped.start()
-    assert time.monotonic() - begin < AGAIN_SECONDS
+    assert stopped.spent() < AGAIN_SECONDS
     assert stopped.stop() == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", stopped.port)) != 0, "something still listens"
