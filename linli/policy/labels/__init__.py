@@ -23,6 +23,7 @@ from linli.policy.data import (
     Unit,
 )
 from linli.policy.labels.fields import MORE_FIELDS
+from linli.policy.labels.names import NAMES
 from linli.policy.labels.offices import OFFICES
 from linli.policy.labels.words import WORDS
 from linli.territory.data import BodyKind
@@ -117,6 +118,7 @@ VALUES: Mapping[str, object] = {
     BodyKind.LEADING_GROUP_OFFICE: _("Leading group office"),
     BodyKind.LINE_DEPARTMENT: _("Line department"),
     BodyKind.AUDIT: _("Audit"),
+    **NAMES,
     **OFFICES,
     **WORDS,
 }

@@ -40,6 +40,7 @@ from linli.policy.data import (
 from linli.policy.data.formulas.money import BudgetItem
 from linli.policy.data.formulas.votes import TriggerOption
 from linli.policy.labels import FIELDS, UNITS, VALUES
+from linli.policy.labels.acts import ACTS
 
 _VERB_FIELDS = frozenset({"fulfilled_by", "operation", "operations", "after", "before"})
 _HIDDEN = frozenset({"label", "message", "remedy", "when", "requires", "form"})
@@ -134,7 +135,7 @@ def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
         yield gettext("The policy does not say")
     elif name in _VERB_FIELDS:
         names = value if isinstance(value, tuple) else (value,)
-        yield from (OPERATIONS.get(verb) or verb_label(verb) for verb in names)
+        yield from (_act_words(verb) for verb in names)
     elif name == "recurrence":
         yield recurrence_words(value)
     elif name == "having":
@@ -151,6 +152,12 @@ def _words(provision: BaseModel, name: str, value: Any) -> Iterator[object]:
             if isinstance(value, BaseModel)
             else value_words(type(provision), name, value)
         )
+
+
+def _act_words(verb: str) -> object:
+    """An act in words: those of the app that records it, else those the policy needs."""
+    declared = OPERATIONS.get(verb) or verb_label(verb)
+    return declared if declared != verb else ACTS.get(verb) or VALUES.get(verb, verb)
 
 
 def _one(value: Any) -> object:
@@ -238,8 +245,11 @@ def _item_words(value: TaskItem | Item) -> str:
 def _set_words(provision: BaseModel, sets: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     terms = {term.code: term for term in getattr(provision, "terms", ())}
     for name, codes in sets.items():
-        words = [in_language(terms[code].label) if code in terms else code for code in codes]
-        yield f"{SETS.get(name, name)} · {listed(words)}"
+        words = [
+            in_language(terms[code].label) if code in terms else str(VALUES.get(code, code))
+            for code in codes
+        ]
+        yield f"{SETS.get(name) or VALUES.get(name, name)} · {listed(words)}"
 
 
 def _table_words(table: Mapping[str, Any]) -> Iterator[str]:
