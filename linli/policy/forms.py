@@ -17,6 +17,16 @@ from linli.policy.labels import VALUES
 from linli.policy.labels.describe import value_words
 from linli.policy.labels.papers import DECISIONS
 
+SHAPES = {
+    "period": _("A number with its unit, such as 10 working days, 30 days, 3 months or 2 hours."),
+    "periods": _("A number with its unit; several in brackets: [5 working days, 1 day]."),
+    "recurrence": _("A rule of RFC 5545, such as FREQ=MONTHLY;BYMONTHDAY=1,15."),
+    "whole": _("A whole number."),
+    "number": _("A number, with a decimal point where needed."),
+    "day": _("A day, such as 2020-10-08."),
+}
+"""What may be typed, by the shape of the field."""
+
 
 class DayInput(forms.DateInput):
     """A native date field; its value is always ISO, whatever the language."""
@@ -47,6 +57,7 @@ class ValueForm(forms.Form):
 
     def __init__(self, *args: Any, kind: type[Body], field: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = SHAPES.get(rules.shape_of(kind, field), "")
         members = rules.choices_of(kind, field)
         if members:
             self.fields["value"] = forms.ChoiceField(
@@ -86,7 +97,10 @@ class AskForm(forms.Form):
         label=_("Code of the place"),
         max_length=12,
         required=False,
-        help_text=_("A place in the district, or one above it; empty for the district."),
+        help_text=_(
+            "Six digits for a district, nine for a street or town, twelve for a community; empty "
+            "for your own district."
+        ),
     )
 
     def __init__(
@@ -111,7 +125,10 @@ class PlaceForm(forms.Form):
         label=_("Code of the place"),
         max_length=12,
         required=False,
-        help_text=_("A place in the district, or one above it; empty for the district."),
+        help_text=_(
+            "Six digits for a district, nine for a street or town, twelve for a community; empty "
+            "for your own district."
+        ),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter
 
@@ -16,6 +17,7 @@ from linli.policy.data import (
     UNSET,
     Answer,
     Body,
+    Duration,
     FieldValue,
     NotConfigured,
     Resolved,
@@ -271,6 +273,17 @@ def choices_of(kind: type[Body], field_name: str) -> tuple[str, ...]:
     if annotation is bool:
         return ("true", "false")
     return tuple(member.value for member in getattr(annotation, "__members__", {}).values())
+
+
+def shape_of(kind: type[Body], field_name: str) -> str:
+    """What an answer looks like, for the words beside the field; empty where it has no name."""
+    annotation = _plain_type(once_set(kind.model_fields[field_name].annotation))
+    if field_name == "recurrence":
+        return "recurrence"
+    if get_origin(annotation) is tuple and _plain_type(get_args(annotation)[0]) is Duration:
+        return "periods"
+    shapes = {Duration: "period", int: "whole", Decimal: "number", date: "day"}
+    return shapes.get(annotation, "")
 
 
 def _plain_type(annotation: Any) -> Any:

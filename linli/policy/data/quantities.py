@@ -15,6 +15,8 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from linli.policy.data import spoken
+
 _WRITTEN = re.compile(r"^\s*(?P<number>[+-]?[0-9][0-9,_]*(?:\.[0-9]+)?)\s*(?P<unit>\S.*)?$")
 _RATIO = re.compile(r"^\s*(?P<top>[0-9]+)\s*/\s*(?P<bottom>[1-9][0-9]*)\s*$")
 WAN: Final = Decimal(10_000)
@@ -68,13 +70,14 @@ def _duration(value: Any) -> Any:
         count, unit = _split(value)
     except (ValueError, InvalidOperation):
         raise wrong_unit(value, "30 days", "5 workdays", "3 months", "2 years") from None
+    unit = spoken.UNITS.get(unit, unit)
     if unit not in units or count != int(count) or count < 0:
         raise wrong_unit(value, *sorted(set(units) - set(TimeUnit)))
     return Duration(int(count), units[unit])
 
 
 Period = Annotated[Duration, BeforeValidator(_duration)]
-"""A length of time with its unit: ``15 days``, ``5 workdays``, ``3 months``, ``30 minutes``."""
+"""A length of time with its unit: ``15 days``, ``5 workdays``, ``3 months``, ``30 分钟``."""
 
 
 def _one_or_more(value: Any) -> Any:

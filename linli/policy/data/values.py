@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from linli.policy.data import spoken
+
 
 class Unset(Enum):
     """The policy does not say. A value in its own right: the district decides it on a screen."""
@@ -87,6 +89,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)
 
 
 def _recurrence(value: str) -> str:
+    value = spoken.recurrence(value)
     try:
         rrulestr(value)
     except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -95,7 +98,7 @@ def _recurrence(value: str) -> str:
 
 
 Recurrence = Annotated[str, AfterValidator(_recurrence)]
-"""An RFC 5545 RRULE such as ``FREQ=MONTHLY;BYMONTHDAY=1,15``."""
+"""An RFC 5545 RRULE such as ``FREQ=MONTHLY;BYMONTHDAY=1,15``, or said in Chinese."""
 
 
 class Unit(StrEnum):

@@ -119,7 +119,7 @@ MORE_FIELDS: Mapping[str, object] = {
     "up_to": _("Up to the area"),
     "uses": _("Counts for"),
     "value": _("Value"),
-    "warning": _("Does not go together with law"),
+    "warning": _("Mind when applying it"),
     "weights": _("Weights"),
     "whole": _("Whole"),
     "yearly_cap": _("At most a year"),

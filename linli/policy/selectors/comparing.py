@@ -64,7 +64,7 @@ _TEXTS = {
     "note": gettext_lazy("Remark"),
     "built_in": gettext_lazy("Works without a value"),
     "reason": gettext_lazy("Not for the system"),
-    "warning": gettext_lazy("Does not go together with law"),
+    "warning": gettext_lazy("Mind when applying it"),
 }
 
 

@@ -29,7 +29,7 @@ from linli.policy.views.reading_first import Read
 @route(right="policy.activate")
 def releases(request: ActorRequest) -> HttpResponse:
     """Every loaded release of the layers that hold here, with its state."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "release": release,
             "name": said(release, "name"),
@@ -45,13 +45,11 @@ def releases(request: ActorRequest) -> HttpResponse:
         {"draft": draft, "url": reverse("policy:draft", args=[draft.public_id])}
         for draft in selectors.drafts_visible(request.actor)
     ]
-    own = sorted(
-        {
-            row["release"].layer.code
-            for row in rows
-            if request.actor.scope and row["release"].layer.division.startswith(request.actor.scope)
-        }
-    )
+    own: dict[str, str] = {}  # the newest release of a layer says what it is called
+    for row in rows:
+        layer = row["release"].layer
+        if request.actor.scope and layer.division.startswith(request.actor.scope):
+            own.setdefault(layer.code, row["name"])
     trail = [(_("Policy"), reverse("policy:index")), (_("Releases"), "")]
     return render(
         request,
@@ -59,7 +57,7 @@ def releases(request: ActorRequest) -> HttpResponse:
         {
             "rows": rows,
             "drafts": drafts,
-            "own": own,
+            "own": sorted(own.items()),
             "may_draft": bool(request.actor.scope),
             "trail": trail,
         },

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.web import route
+from linli.kernel.web.formats import day
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors
 from linli.policy.data import KINDS, DateConfidence, uses_of
@@ -153,6 +154,11 @@ def compare(request: ActorRequest) -> HttpResponse:
 
 
 def _release_words(release: Release) -> str:
-    """A release as one chooses it: layer, number, hash, state."""
-    state = STATES[release.state]
-    return f"{said(release, 'name')} #{release.number} · {release.short_digest} · {state}"
+    """A release as one chooses it: layer, number, the day it governs from or came in, state."""
+    since = release.governs_from or clock.local_date(release.loaded_at)
+    return _("%(layer)s, release %(number)s · %(day)s · %(state)s") % {
+        "layer": said(release, "name"),
+        "number": release.number,
+        "day": day(since),
+        "state": STATES[release.state],
+    }
