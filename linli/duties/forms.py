@@ -92,7 +92,7 @@ class WorkdaysForm(forms.Form):
         upload = self.cleaned_data.get("file")
         if upload:
             return bytes(upload.read(MOST_BYTES + 1))
-        text = self.cleaned_data["text"].strip()
+        text = self.cleaned_data["text"].strip().replace("，", ",")
         if not text.startswith(("{", "date")):
             text = f"date,kind,name\n{text}"
         return str(text).encode()
