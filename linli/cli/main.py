@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused or a check found problems, 2 the command itself wa
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -21,10 +22,14 @@ from linli.kernel.errors import BadInput, DomainError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the entry point of the ``linli`` script."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    # Nothing that loading makes is garbage: looking through it is a sixth of every command's start.
+    gc.disable()
     django.setup()
     from linli.cli import commands
 
     parser = commands.parser()
+    gc.freeze()
+    gc.enable()
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()
