@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Installation:
             **self.changes,
         }
 
-    def run(self, *command: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str, given: str | None = None, within: float = PATIENCE_SECONDS
+    ) -> subprocess.CompletedProcess[str]:
         """Run a Python module, ``linli`` as ``linli.cli``."""
         return subprocess.run(
             [sys.executable, "-m", *command],
@@ -50,7 +53,7 @@ class Installation:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=within,
         )
 
     def linli(self, *arguments: str) -> tuple[int, dict[str, Any]]:
@@ -61,10 +64,10 @@ class Installation:
         assert isinstance(answer, dict)
         return done.returncode, answer
 
-    def ask(self, code: str, **values: Any) -> Any:
+    def ask(self, code: str, within: float = PATIENCE_SECONDS, **values: Any) -> Any:
         """Run Python inside (see ``inside``), ``values`` as globals; the JSON it prints, read."""
         known = "".join(f"{name} = {value!r}\n" for name, value in values.items())
-        done = self.run("tests.operations.inside", given=known + code)
+        done = self.run("tests.operations.inside", given=known + code, within=within)
         (self.folder / "said-on-standard-error").write_text(done.stderr, encoding="utf-8")
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout or "null")

@@ -20,7 +20,7 @@ from typing import Any
 from tests.operations.installation import ROOT, Installation, empty
 
 WRITERS = 2
-START_SECONDS = 60
+START_SECONDS, LONGEST_SECONDS = 60, 3_600
 WRITER = """
 import os, sys, time
 import django
@@ -79,7 +79,9 @@ def run(folder: Path, backups: int) -> dict[str, Any]:
         try:
             _until_all_write(logs)
             names = [str(log) for log in logs]
-            made = source.ask(BACKUPS, backups=backups, folder=str(folder), logs=names)
+            made = source.ask(
+                BACKUPS, LONGEST_SECONDS, backups=backups, folder=str(folder), logs=names
+            )
         finally:
             for writer in writers:
                 writer.kill()

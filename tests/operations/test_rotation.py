@@ -8,109 +8,14 @@ from django.db.models import BinaryField
 
 from linli.kernel.sealed import places
 from tests.operations.conftest import Emptying, Filled
+from tests.operations.rotate import rotate
 
 pytestmark = pytest.mark.django_db  # databases of their own, on the server this run is about
-
-ROTATE = """
-import json, os, random, threading
-from django.conf import settings
-from django.db import connection
-from linli.accounts.models import Factor, User
-from linli.accounts.services.factors import SECRET_COLUMN
-from linli.kernel import keys
-from linli.kernel.crypto import SealBroken
-from linli.kernel.sealed import open_bytes, seal_bytes
-from linli.operations import resealing
-from linli.registry.data import Kept, OwnerKind
-from linli.registry.models import Owner, RosterFile, RosterImport
-from linli.registry.roster.keeping import context_of
-from linli.kernel import clock
-
-assert linli("restore", archive)[0] == 0
-expected = {}
-
-def owner(number):
-    return Owner(district="370406", kind=list(OwnerKind)[0], name="x", identity=f"i{number}",
-                 phone=f"p{number}", id_number=f"n{number}")
-
-Owner.objects.bulk_create([owner(number) for number in range(rows)])
-expected = {row.pk: row.phone.open() for row in Owner.objects.all()}
-factor = Factor.objects.create(user=User.objects.first(),
-                               secret=keys.keyring().seal("totp", SECRET_COLUMN))
-roster = RosterImport.objects.create(district="370406", division="370406", name="r", size=1,
-                                     user_id="u", post_title="t", body_name="b", at=clock.now())
-context = context_of(roster, list(Kept)[0])
-file = RosterFile.objects.create(district="370406", roster=roster, kept=list(Kept)[0],
-                                 content=seal_bytes(b"workbook", context))
-
-stop, written, faults = threading.Event(), [0], []
-
-def write():
-    chance, number = random.Random(1), rows
-    try:
-        while not stop.wait(0.001):
-            pk = chance.choice(list(expected))
-            phone = f"w{written[0]}"
-            Owner.objects.filter(pk=pk).update(phone=phone)
-            expected[pk] = phone
-            number += 1
-            fresh = owner(number)
-            fresh.save(force_insert=True)
-            expected[fresh.pk] = f"p{number}"
-            written[0] += 1
-    except Exception as error:
-        faults.append(repr(error))
-    finally:
-        connection.close()
-
-writer = threading.Thread(target=write)
-writer.start()
-
-def run(*arguments):
-    from linli.cli.main import main
-    import contextlib, io
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        return main(list(arguments))
-
-def older(seconds):
-    status = os.stat(settings.KEYS_FILE)
-    os.utime(settings.KEYS_FILE, (status.st_atime - seconds, status.st_mtime - seconds))
-
-codes = {"add": run("keys", "add")}
-codes["too young"] = run("keys", "use", "2")
-older(5)
-codes["use"] = run("keys", "use", "2")
-during = linli("keys", "reseal")[1]
-while written[0] < 20 and not faults:
-    stop.wait(0.01)
-stop.set()
-writer.join()
-older(3601)
-old = resealing._version
-codes["retire in use"] = run("keys", "retire", "2")
-Owner.objects.filter(pk=min(expected)).update(name="still")
-again = resealing.reseal()
-codes["retire"] = run("keys", "retire", "1")
-keys.forget()
-opened = {row.pk: row.phone.open() for row in Owner.objects.all()}
-print(json.dumps({
-    "codes": codes,
-    "resealed": during["values"],
-    "written": written[0],
-    "faults": faults,
-    "wrong": [pk for pk in expected if opened.get(pk) != expected[pk]],
-    "usage": resealing.usage(),
-    "keys": sorted(keys.keyring().keys),
-    "factor": keys.keyring().open(Factor.objects.get(pk=factor.pk).secret, SECRET_COLUMN),
-    "file": open_bytes(bytes(RosterFile.objects.get(pk=file.pk).content), context).decode(),
-    "status": linli("keys", "status")[1],
-}))
-"""
 
 
 def test_keys_are_rotated_beside_a_writer(filled: Filled, emptying: Emptying) -> None:
     target = emptying("rotated").with_keys_of(filled.installation)
-    said = target.ask(ROTATE, archive=str(filled.archive), rows=2000)
+    said = rotate(target, 2_000, f'assert linli("restore", {str(filled.archive)!r})[0] == 0')
     assert said["codes"] == {"add": 0, "too young": 1, "use": 0, "retire in use": 1, "retire": 0}
     assert said["faults"] == []
     assert said["written"] >= 20, "nobody wrote meanwhile: it shows nothing"
