@@ -52,7 +52,8 @@ def lines(count: int = 6) -> list[Line]:
 def xlsx(rows: Sequence[Line], header: Sequence[str] = HEADER, *, title: str = "") -> bytes:
     """A workbook; a title stands above the header, merged over all columns."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"strings_to_formulas": False}) as book:
+    options = {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet("花名册")
         first = 0
         if title:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from linli.kernel.tables.data import DATE, EMPTY, NUMBER, SEPARATOR, TEXT, TRUTH
+from linli.kernel.tables.data import ABSENT, DATE, EMPTY, NUMBER, SEPARATOR, TEXT, TRUTH
 from linli.kernel.tables.glance import Glance
 from linli.kernel.tables.text import read_text
 from linli.kernel.workbooks.child import confine, peak
@@ -31,7 +31,7 @@ _KINDS = {
     date: DATE,
     datetime: DATE,
     time: DATE,
-    type(None): EMPTY,
+    type(None): ABSENT,
 }
 _MOST_MERGED = 100_000
 # Whole numbers beyond this are no longer exact in a spreadsheet (2 to the power of 53).
@@ -61,31 +61,40 @@ def respond(content: bytes, limits: Limits, kind: str) -> tuple[dict[str, Any], 
     """The table's description and its columns: texts, then kinds, in turn."""
     if kind == "csv":
         encoding, rows = read_text(content, limits)
-        name = ""
+        name, others = "", list[str]()
     else:
         with open_container(content, limits) as archive:
             check_parts(archive, limits, Glance(limits).is_plain)
-        name, rows = _first_sheet(content)
+        name, rows, others = _first_sheet(content)
         encoding = ""
     packed: list[bytes] = []
     for column in zip(*rows, strict=True):
         packed += _pack(column)
-    return {"name": name, "rows": len(rows), "encoding": encoding}, packed
+    told = {"name": name, "rows": len(rows), "encoding": encoding, "others": others}
+    return told, packed
 
 
-def _first_sheet(content: bytes) -> tuple[str, list[list[Any]]]:
-    """Name and rows of the first visible sheet that holds something, merged areas filled."""
+def _first_sheet(content: bytes) -> tuple[str, list[list[Any]], list[str]]:
+    """Name and rows of the first visible sheet that holds something, merged areas filled.
+
+    And the names of those after it: a list may go on there.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            for meta in book.sheets_metadata:
-                if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible:
-                    sheet = book.get_sheet_by_name(meta.name)
-                    rows = sheet.to_python(skip_empty_area=False)
-                    if rows:
-                        _fill(rows, sheet.merged_cell_ranges or [])
-                        return meta.name, rows
+            names = [
+                meta.name
+                for meta in book.sheets_metadata
+                if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible
+            ]
+            for at, name in enumerate(names, 1):
+                sheet = book.get_sheet_by_name(name)
+                rows = sheet.to_python(skip_empty_area=False)
+                if rows:
+                    _fill(rows, sheet.merged_cell_ranges or [])
+                    others = [more for more in names[at:] if book.get_sheet_by_name(more).height]
+                    return name, rows, others
     except (CalamineError, OSError, ValueError):
         raise refuse("workbook.damaged") from None
     except BaseException as error:

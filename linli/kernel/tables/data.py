@@ -25,6 +25,8 @@ LIMITS = Limits(
 
 # One letter a cell: what the sender's program took it for.
 TEXT, NUMBER, DATE, TRUTH, EMPTY = "t", "n", "d", "b", " "
+# Of a text file: the line ends before this column.
+ABSENT = "."
 
 SEPARATOR = "\0"
 """Between the cells of a column on their way from the child; no file that is read holds it."""
@@ -35,6 +37,7 @@ class Table:
     """A sheet or a text file, column by column; rows count from 1 as the sender sees them.
 
     ``kinds`` holds one letter a cell. ``encoding`` is that of a text file, empty for a workbook.
+    ``others``: further visible sheets that hold something and are not read.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Table:
     columns: tuple[list[str], ...]
     kinds: tuple[str, ...]
     encoding: str = ""
+    others: tuple[str, ...] = ()
 
     def head(self, count: int) -> list[list[str]]:
         """The first rows, as they stand."""

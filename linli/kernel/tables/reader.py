@@ -39,7 +39,8 @@ def read_table(content: bytes, *, name: str, limits: Limits = LIMITS) -> Table:
         raise BadInput(found[0].message, findings=found, code=found[0].code, remedy=found[0].remedy)
     texts = tuple(column.decode().split(SEPARATOR) for column in columns[::2])
     kinds = tuple(column.decode() for column in columns[1::2])
-    return Table(answer["name"], answer["rows"], texts, kinds, answer["encoding"])
+    others = tuple(answer["others"])
+    return Table(answer["name"], answer["rows"], texts, kinds, answer["encoding"], others)
 
 
 def _kind(content: bytes, name: str) -> str:

@@ -28,8 +28,8 @@ _BOMS = (
 )
 
 
-def read_text(content: bytes, limits: Limits) -> tuple[str, list[list[str]]]:
-    """Encoding and rows of a text table, all rows of the same length.
+def read_text(content: bytes, limits: Limits) -> tuple[str, list[list[str | None]]]:
+    """Encoding and rows of a text table, shorter ones filled up with ``None`` to the longest.
 
     Raises:
         RefusedError: two encodings, none that is known, too many rows or columns, too long a cell.
@@ -110,10 +110,10 @@ def _is_utf8_chinese(line: bytes) -> bool:
         return False
 
 
-def _rows(text: str, limits: Limits) -> list[list[str]]:
+def _rows(text: str, limits: Limits) -> list[list[str | None]]:
     separator = _separator(text)
     csv.field_size_limit(limits.cell_characters * 4)
-    rows: list[list[str]] = []
+    rows: list[list[str | None]] = []
     widest = 0
     try:
         for number, row in enumerate(_records(text, separator), 1):
@@ -131,7 +131,7 @@ def _rows(text: str, limits: Limits) -> list[list[str]]:
                     )
                 )
             widest = max(widest, len(row))
-            rows.append(row)
+            rows.append([*row])
     except csv.Error:
         raise RefusedError(
             Doubt(
@@ -141,9 +141,9 @@ def _rows(text: str, limits: Limits) -> list[list[str]]:
                 facts={"limit": limits.cell_characters},
             )
         ) from None
-    for row in rows:
-        if len(row) < widest:
-            row.extend([""] * (widest - len(row)))
+    for short in rows:
+        if len(short) < widest:
+            short.extend([None] * (widest - len(short)))
     return rows
 
 

@@ -111,7 +111,10 @@ def _stem(name: str, words: tuple[str, ...]) -> str:
 
 
 def _id_numbers(frame: pl.DataFrame) -> list[Fault]:
-    """Odd numbers of persons' identity cards: kept, with a warning (``rules.id_faults``)."""
+    """Odd numbers of persons' identity cards: kept, with a warning (``rules.id_faults``).
+
+    Unless a spreadsheet has rounded them, which nobody can mend here.
+    """
     number = pl.col(F.ID_NUMBER)
     persons = frame.filter(number.is_not_null() & (pl.col(F.OWNER_KIND) == OwnerKind.PERSON))
     digits = number.str.contains(r"^\d{14}\d$|^\d{17}[\dA-Z]$")
@@ -129,10 +132,14 @@ def _id_numbers(frame: pl.DataFrame) -> list[Fault]:
         for at, weight in enumerate(rules.ID_WEIGHTS)
     )
     wanted = (total % 11).replace_strict(dict(enumerate(rules.ID_CHECKS)), return_dtype=pl.String)
+    misfit = long.filter(number.str.slice(17, 1) != wanted)
+    # What was a number for a while keeps fifteen digits and ends with noughts.
+    lost = number.str.ends_with("000")
     return [
         *of(other, "id_length", F.ID_NUMBER),
         *of(cards.filter(born.is_null()), "id_birthday", F.ID_NUMBER),
-        *of(long.filter(number.str.slice(17, 1) != wanted), "id_check", F.ID_NUMBER),
+        *of(misfit.filter(lost), "id_digits_lost", F.ID_NUMBER),
+        *of(misfit.filter(~lost), "id_check", F.ID_NUMBER),
     ]
 
 

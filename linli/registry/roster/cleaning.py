@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from linli.kernel.tables.data import DATE
+from linli.registry.data import OwnerKind
 from linli.registry.data import RosterField as F
 from linli.registry.roster import words
 from linli.registry.roster.faults import Fault, of
@@ -28,10 +30,20 @@ MOST_AREA = 100_000_00
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff]"
 _EXPONENT = r"^\d(?:\.\d+)?[Ee]\+?\d+$"
 _EXACT_DIGITS = 15
+# A number of square metres; commas only between thousands, or 88,5 would be ten times as much.
+_METRES = r"^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?$"
 _FLOOR_DIGITS = (3, 4)
-_CHINESE_NUMBERS = dict(
-    zip("一二三四五六七八九十", ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"], strict=True)
-)
+_ONES = ("", *"一二三四五六七八九")
+_CHINESE_NUMBERS = {
+    f"{'' if tens == 1 else _ONES[tens]}{'十' if tens else ''}{_ONES[ones]}": str(10 * tens + ones)
+    for tens in range(10)
+    for ones in range(10)
+    if tens or ones
+}
+# What a spreadsheet program makes of 3-1 when it takes it for a day, and keeps in a text file.
+_DAY_INSTEAD = r"^\d{1,2}月\d{1,2}日?$|^\d{1,2}-[A-Za-z]{3}$|^\d{4}[-/]\d{1,2}[-/]\d{1,2}$"
+# Two and more names of persons in one cell.
+_NAMES = r"^[\p{Han}·]{2,4}(?:[ 、,;/|]+[\p{Han}·]{2,4})+$"
 
 
 def clean(reading: Reading) -> tuple[pl.DataFrame, list[Fault]]:
@@ -75,23 +87,40 @@ def _read_name(field: F) -> Callable[[pl.DataFrame], Step]:
     return step
 
 
+def _read_owner(frame: pl.DataFrame) -> Step:
+    """A name. Several persons in one cell would be one owner, of nobody's name, with one vote."""
+    read = frame.with_columns(_or_null(pl.col(F.OWNER)).alias(F.OWNER))
+    several = read.filter(pl.col(F.OWNER).str.contains(_NAMES))
+    persons = [
+        name for name in several[F.OWNER].unique() if words.owner_kind(name) is OwnerKind.PERSON
+    ]
+    return read, of(several.filter(pl.col(F.OWNER).is_in(persons)), "owners_in_one", F.OWNER)
+
+
 def _read_required(field: F) -> Callable[[pl.DataFrame], Step]:
     """A part of the address: 3号楼, 03栋 and 3 are one building; blank is a fault."""
 
     def step(frame: pl.DataFrame) -> Step:
         blank = of(frame.filter(pl.col(field) == ""), "blank", field)
-        return frame.with_columns(_number_of(field)), blank
+        return frame.with_columns(_number_of(field)), [*blank, *_days_instead(frame, field)]
 
     return step
 
 
 def _read_entrance(frame: pl.DataFrame) -> Step:
-    return frame.with_columns(_number_of(F.ENTRANCE)), ()
+    return frame.with_columns(_number_of(F.ENTRANCE)), _days_instead(frame, F.ENTRANCE)
+
+
+def _days_instead(frame: pl.DataFrame, field: F) -> Iterable[Fault]:
+    """Numbers like 3-1 that a spreadsheet program has turned into days."""
+    is_day = (pl.col(kind(field)) == DATE) | pl.col(field).str.contains(_DAY_INSTEAD)
+    return of(frame.filter(is_day), "day_instead", field)
 
 
 def _number_of(field: F) -> pl.Expr:
     """What stands for a building, entrance or room without the word for it and leading zeros."""
-    text = pl.col(field).str.replace(r"^第", "").str.replace(_SUFFIXES[field], "")
+    text = pl.col(field).str.replace(r"^(\d+)\.0+$", "$1")
+    text = text.str.replace(r"^第", "").str.replace(_SUFFIXES[field], "")
     text = text.replace(_CHINESE_NUMBERS).str.replace(r"^0+(\w)", "$1")
     return pl.when(text == "").then(pl.col(field)).otherwise(text).alias(field)
 
@@ -125,10 +154,10 @@ def _floor_from_room(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _read_area(frame: pl.DataFrame) -> Step:
     """Square metres to whole hundredths; a unit behind the number and commas in it are certain."""
-    bare = (
-        pl.col(F.AREA).str.replace(r"(?:平方米|平方|平米|m2|㎡|平)$", "").str.replace_all(",", "")
-    )
-    number = bare.cast(pl.Float64, strict=False)
+    bare = pl.col(F.AREA).str.replace(r"(?:平方米|平方|平米|m2|平)$", "")
+    is_plain = bare.str.contains(_METRES)
+    bare = bare.str.replace_all(",", "")
+    number = pl.when(is_plain).then(bare.cast(pl.Float64, strict=False))
     hundredths = (number * 100).round()
     read = frame.with_columns(bare.alias("bare"), number.alias("m2"), hundredths.alias("area.read"))
     said, m2 = pl.col(F.AREA) != "", pl.col("m2")
@@ -258,7 +287,7 @@ _STEPS: Mapping[F, Callable[[pl.DataFrame], Step]] = {
     F.USE: _read_word(F.USE, words.USES, pl.String),
     F.SOLD: _read_word(F.SOLD, words.TRUTHS, pl.Boolean),
     F.DELIVERED: _read_word(F.DELIVERED, words.TRUTHS, pl.Boolean),
-    F.OWNER: _read_name(F.OWNER),
+    F.OWNER: _read_owner,
     F.OWNER_KIND: _read_word(F.OWNER_KIND, words.OWNER_KINDS, pl.String),
     F.ID_NUMBER: _read_id,
     F.PHONE: _read_phone,

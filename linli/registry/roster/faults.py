@@ -16,10 +16,14 @@ LEVELS: Mapping[str, Level] = {
     "no_column": "error",
     "column_twice": "error",
     "no_rows": "error",
+    "cells_beyond": "error",
+    "sheet_unread": "warning",
+    "column_unread": "warning",
     "blank": "error",
     "control": "error",
     "too_long": "error",
     "no_number": "error",
+    "day_instead": "error",
     "area_negative": "error",
     "area_zero": "error",
     "area_places": "error",
@@ -44,6 +48,7 @@ LEVELS: Mapping[str, Level] = {
     "compound_several": "error",
     "identity_differs": "warning",
     "owner_missing": "error",
+    "owners_in_one": "error",
     "read_as": "note",
 }
 """An error keeps the whole roster out; a warning is shown and kept; a note says how it was read."""

@@ -51,6 +51,21 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_lazy("Two columns bear this name."), "", gettext_lazy("Delete or rename one.")
     ),
     "no_rows": Wording(gettext_lazy("There is no line below the header.")),
+    "cells_beyond": Wording(
+        gettext_lazy("The line has more cells than the header: one of them holds a comma."),
+        "",
+        gettext_lazy("Put the cell in quotation marks, or save the list as .xlsx."),
+    ),
+    "sheet_unread": Wording(
+        gettext_lazy("Only the first sheet is read. Further sheets: {proposal}."),
+        "",
+        gettext_lazy("If units are listed there too, hand these sheets in as files of their own."),
+    ),
+    "column_unread": Wording(
+        gettext_lazy("The column “{proposal}” is not understood and was not read."),
+        "",
+        gettext_lazy("If it is needed, give it the name it has in the empty form."),
+    ),
     "blank": Wording(
         gettext_lazy("The cell is empty."),
         gettext_lazy("Compound, building and room on every line."),
@@ -59,6 +74,11 @@ WORDINGS: Mapping[str, Wording] = {
     "control": Wording(gettext_lazy("The text holds signs that cannot be printed.")),
     "too_long": Wording(gettext_lazy("The text is too long."), "", _MEND_CELL),
     "no_number": Wording(gettext_lazy("This is no number."), "", _MEND_CELL),
+    "day_instead": Wording(
+        gettext_lazy("The spreadsheet program has made a day of this number."),
+        gettext_lazy("For example 3-1 or 0301, as text."),
+        gettext_lazy("Set the column to text and enter the number again."),
+    ),
     "area_negative": Wording(
         gettext_lazy("The area is negative."), gettext_lazy("More than 0 m²."), _MEND_CELL
     ),
@@ -156,9 +176,17 @@ WORDINGS: Mapping[str, Wording] = {
         "",
         gettext_lazy("Enter the owner's name."),
     ),
+    "owners_in_one": Wording(
+        gettext_lazy("The cell names several owners."),
+        gettext_lazy("One line for each owner, with the same building and room."),
+        gettext_lazy("Write a line for each, with the owner's own numbers."),
+    ),
     "read_as": Wording(gettext_lazy("Read as {proposal}.")),
 }
 
+
+# Wordings that say the proposal themselves.
+_SAID = ("read_as", "sheet_unread", "column_unread")
 
 _VOCABULARIES: Mapping[str, Mapping[str, object]] = {
     F.USE: words.USES,
@@ -182,7 +210,7 @@ def finding(kept: Mapping[str, Any]) -> Finding:
         "proposal": kept.get("proposal") or "",
         "words": _words(name),
     }
-    proposal = "" if code == "read_as" else str(facts["proposal"])
+    proposal = "" if code in _SAID else str(facts["proposal"])
     meant = _("Probably meant: %(text)s.") % {"text": proposal} if proposal else ""
     return Finding(
         level=LEVELS[code],

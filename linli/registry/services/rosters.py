@@ -199,14 +199,14 @@ def _lock_compounds(ids: list[int]) -> None:
 
 def _checked(actor: Actor, read: reading.Reading) -> tuple[pl.DataFrame, list[Fault]]:
     if read.faults:
-        return read.frame, list(read.faults)
+        return read.frame, [*read.faults, *read.remarks]
     frame, faults = cleaning.clean(read)
     compounds = Compound.objects.visible_to(actor).order_by("id")
     known = [
         checks.KnownCompound(*row) for row in compounds.values_list("id", "name", "community__name")
     ]
     frame, more = checks.check(frame, known)
-    return frame, faults + more
+    return frame, [*faults, *more, *read.remarks]
 
 
 def _check(actor: Actor, at: datetime, roster: RosterImport, progress: Progress) -> RosterImport:
