@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from linli.accounts import selectors as accounts
+from linli.accounts.data import Role
 from linli.campaigns import selectors as campaigns
 from linli.cli.output import answer, say
 from linli.cli.personas import DISTRICT, PEOPLE, seed_personas
@@ -112,7 +113,13 @@ def _prepare_sample(key: str) -> None:
     at = adopted(sample)
     seed_personas(at=at, password=PASSWORD, people=sample.people)
     _adopt_policy(sample.layers, at=at)
-    settle(sample, _persona(_officer(key), at))
+    logins = {persona.role: persona.login for persona in sample.people.personas}
+    settle(
+        sample,
+        officer=_persona(_officer(key), at),
+        community=_persona(logins[Role.COMMUNITY_OFFICER], at),
+        password=PASSWORD,
+    )
 
 
 def _adopt_policy(layers: Sequence[tuple[str, date]], *, at: datetime) -> None:

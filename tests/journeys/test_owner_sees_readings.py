@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linli.cli.sample.owner import OWNER_LOGIN, OWNERS
+from linli.cli.sample.owner import OWNERS
+from linli.cli.sample.posts import OWNER_LOGIN
 from tests.journeys.browsing import PHONE
 from tests.journeys.conftest import Visiting
 from tests.journeys.office import section

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Count, Sum
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,8 +26,19 @@ from linli.cli.sample.haimen import HAIMEN
 from linli.cli.sample.jinnan import JINNAN
 from linli.kernel import clock
 from linli.policy import selectors as policy
-from linli.registry.models import Compound, CompoundTrait, Enterprise, Owner, ServicePeriod
+from linli.registry.models import (
+    Compound,
+    CompoundTrait,
+    Enterprise,
+    Owner,
+    OwnerLogin,
+    Ownership,
+    ParkingSpace,
+    ServicePeriod,
+    ServicePremises,
+)
 from linli.registry.rules import id_faults, uscc_faults
+from tests import personas
 
 SAMPLES = (JINNAN, DONGHE, HAIMEN)
 # Changed on purpose only: whoever compares two installations compares these.
@@ -35,8 +47,6 @@ DIGESTS = {
     "DH": "8df04748c25f280cec97f864600a95ebac9005546f1121dda217e1dcc6dc0a09",
     "HM": "b6f3ec0d384f1f7b94f25a87e0a209928394ebd9e52f634389ce2308092f9e5b",
 }
-# Owners log in at home only: their flat there is entered with them.
-HOME_ONLY = ("owner",)
 PER_WAN = 10_000 * 100
 """Hundredths of a square metre in 万m², the unit the plan of 东河 prints."""
 
@@ -152,22 +162,49 @@ def test_the_patterns_of_the_canaries_find_their_examples(districts: None, sampl
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.key)
 def test_a_district_has_somebody_in_every_post(districts: None, sample: Sample) -> None:
     roles = Counter(persona.role for persona in sample.people.personas)
-    home = Counter(
-        persona.role
-        for persona in demo.people_of(demo.HOME).personas
-        if persona.role not in HOME_ONLY
-    )
+    home = Counter(persona.role for persona in demo.people_of(demo.HOME).personas)
     assert roles == home
     assert roles[Role.STREET_OFFICER] == 2
     owners = Owner.objects.filter(district=sample.code, name__startswith="金丝雀")
     assert owners.count() == sample_facts(sample)["roster"]["owners"]
 
 
+@pytest.mark.parametrize("key", demo.DISTRICTS)
+def test_an_owner_finds_the_flat_and_its_canaries_on_the_page(districts: None, key: str) -> None:
+    people = demo.people_of(key)
+    login = next(persona.login for persona in people.personas if persona.role is Role.OWNER)
+    page = personas.client(login).get(reverse("registry:own")).content.decode()
+    own = OwnerLogin.objects.select_related("owner").get(user__login=login).owner
+    assert own.district == people.district
+    assert own.name.startswith("金丝雀")
+    assert own.name in page
+    assert own.phone.open() not in page
+    assert Ownership.objects.filter(owner=own, is_voter=True, denominator=2).count() == 1
+
+
+@pytest.mark.parametrize("key", demo.DISTRICTS)
+def test_parking_spaces_and_rooms_are_there_and_say_that_they_are_made_up(
+    districts: None, key: str
+) -> None:
+    code = demo.people_of(key).district
+    for model in (ParkingSpace, ServicePremises):
+        rows = list(model.objects.filter(district=code).select_related("compound"))
+        assert rows
+        assert all(str(row).startswith(MARK) for row in rows)
+    spaces = ParkingSpace.objects.filter(district=code)
+    assert spaces.filter(unit__isnull=False, tenure="owned").exists()
+    compound = spaces.order_by("id")[0].compound
+    browser = personas.client(demo.people_of(key).personas[0].login)
+    for sort in ("parking", "premises"):
+        page = browser.get(reverse("registry:places", args=[compound.public_id, sort]))
+        assert MARK in page.content.decode()
+
+
 def test_seeding_again_changes_nothing(districts: None) -> None:
-    before = Compound.objects.count(), Enterprise.objects.count(), Owner.objects.count()
+    kept = (Compound, Enterprise, Owner, OwnerLogin, ParkingSpace, ServicePremises)
+    before = [model.objects.count() for model in kept]
     demo.prepare(districts=["JN", "DH"])
-    after = Compound.objects.count(), Enterprise.objects.count(), Owner.objects.count()
-    assert before == after
+    assert [model.objects.count() for model in kept] == before
 
 
 def test_the_clock_stands_where_the_policies_of_all_are_in_force(districts: None) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration's owner: a flat, two co-owners, and the login of one of them.
+"""The demonstration's owners: a flat, two co-owners, and the login of one of them.
 
 Nobody real: the division code of the numbers does not exist, the telephones are given to nobody.
 """
@@ -6,13 +6,18 @@ Nobody real: the division code of the numbers does not exist, the telephones are
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from linli.accounts import services as accounts
+from linli.cli.sample import places
+from linli.cli.sample.canaries import owner_phone
+from linli.cli.sample.data import Sample
+from linli.cli.sample.posts import OWNER_LOGIN
+from linli.cli.sample.roster import CO_OWNER
 from linli.kernel.actors import Actor
 from linli.registry import selectors, services
 from linli.registry.data import AreaSource, NewOwner, UnitFacts
 
-OWNER_LOGIN = "yezhu"
 BOUGHT_ON = date(2019, 5, 1)
 FLAT = UnitFacts(
     building="8",
@@ -50,10 +55,23 @@ def settle(*, actor: Actor, at: datetime, password: str) -> None:
     rows = services.change_owners(
         actor=actor, at=at, unit=unit.public_id, from_on=BOUGHT_ON, owners=OWNERS
     )
+    places.settle(actor=actor, at=at, compounds=[compound.public_id])
     voter = next(row for row in rows if row.is_voter)
+    _give_login(actor, at, voter.owner, OWNER_LOGIN, password)
+
+
+def settle_made_up(*, sample: Sample, actor: Actor, at: datetime, password: str) -> None:
+    """Give the login of a made-up district to the first co-owner who votes, once."""
+    found = selectors.find_owners(actor, owner_phone(sample, CO_OWNER))
+    login = f"{sample.key.lower()}-{OWNER_LOGIN}"
+    for owner in found:
+        _give_login(actor, at, owner, login, password)
+
+
+def _give_login(actor: Actor, at: datetime, owner: Any, login: str, password: str) -> None:
     services.give_login(
         actor=actor,
         at=at,
-        owner=voter.owner.public_id,
-        user=accounts.create_user(login=OWNER_LOGIN, password=password).pk,
+        owner=owner.public_id,
+        user=accounts.create_user(login=login, password=password).pk,
     )

@@ -9,6 +9,9 @@ from linli.accounts.data import Role
 from linli.cli.sample.data import MARK, People, Persona, Seat
 from linli.territory.data import BodyKind
 
+OWNER_LOGIN = "yezhu"
+"""The login of the owner; outside 山亭 with the district's key before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -55,6 +58,7 @@ def people(
         ("xitong", Role.SYSTEM_ADMIN, "系统管理员", "data", district),
         ("anquan", Role.SECURITY_ADMIN, "安全管理员", "data", district),
         ("shenjiyuan", Role.AUDIT_ADMIN, "安全审计员", "audit", district),
+        (OWNER_LOGIN, Role.OWNER, "业主", community.login, community.code),
     )
     personas = tuple(
         Persona(f"{prefix}-{login}", role, title, f"{prefix}-{seat}", scope)

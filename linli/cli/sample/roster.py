@@ -23,6 +23,8 @@ _FLOORS = 6
 _ROOMS = 2
 UNITS = _BUILDINGS * _ENTRANCES * _FLOORS * _ROOMS
 _MOST_ROOM = 140
+CO_OWNER = 9
+"""The number of the first owner who shares a flat and votes for it: one of the home community."""
 _OF_HOME_COMMUNITY, _OF_EACH_STREET = 2, 2
 DEVELOPER = f"{MARK}建设开发有限公司"
 
@@ -103,7 +105,7 @@ def _lines(
         home = (*unit, f"{floor + 1}{room + 1:02d}", area, "测绘", "住宅")
         if number % 23 == 22:
             yield (*home, "否", "否", DEVELOPER, "开发商", "", "", "", "", "")
-        elif number % 9 == 8:
+        elif number % CO_OWNER == CO_OWNER - 1:
             for voter in ("是", "否"):
                 yield (*home, "是", "是", *_person(sample, counter), "1/2", voter, since)
         else:

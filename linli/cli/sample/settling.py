@@ -9,6 +9,7 @@ from datetime import datetime, time
 
 from django.db import transaction
 
+from linli.cli.sample import owner, places
 from linli.cli.sample.data import Sample
 from linli.cli.sample.donghe import DONGHE
 from linli.cli.sample.generate import Register, register_of
@@ -33,9 +34,12 @@ def adopted(sample: Sample) -> datetime:
     return datetime.combine(sample.adopted_on, time(9, 0), clock.ZONE)
 
 
-def settle(sample: Sample, officer: Actor) -> None:
-    """Enter the register and the rosters of a district whose posts and policy are there."""
+def settle(sample: Sample, *, officer: Actor, community: Actor, password: str) -> None:
+    """Enter the register and the rosters of a district whose posts and policy are there; its
+    home community gives an owner a login.
+    """
     register = register_of(sample)
+    made_up = roster(sample, register)
     if not registry_selectors.enterprises_visible_to(officer).exists():
         registry.open_register(
             actor=system_actor(sample.code, frozenset({"registry.edit", "contracts.edit"})),
@@ -44,7 +48,8 @@ def settle(sample: Sample, officer: Actor) -> None:
             entries=register.entries,
         )
     if not registry_selectors.rosters_visible_to(officer).exists():
-        _take_over(officer, adopted(sample), roster(sample, register))
+        _take_over(officer, adopted(sample), made_up)
+    _complete(sample, officer, community, made_up, password)
     if not duty_selectors.is_generated(sample.code):
         duties.generate(actor=system_actor(sample.code), at=adopted(sample), district=sample.code)
 
@@ -53,6 +58,17 @@ def roster(sample: Sample, register: Register) -> Roster:
     """The roster of the district, with its communities as offices call them."""
     codes = {entry.compound.community for entry in register.entries}
     return roster_of(sample, register, territory.names(codes))
+
+
+def _complete(
+    sample: Sample, officer: Actor, community: Actor, made_up: Roster, password: str
+) -> None:
+    """What the roster does not bring: parking spaces, rooms of the service, an owner's login."""
+    at = adopted(sample)
+    known = registry_selectors.compounds_visible_to(officer).filter(name__in=made_up.compounds)
+    keys = known.order_by("id").values_list("public_id", flat=True)
+    places.settle(actor=officer, at=at, compounds=list(keys))
+    owner.settle_made_up(sample=sample, actor=community, at=at, password=password)
 
 
 @transaction.atomic
