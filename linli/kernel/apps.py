@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from linli.kernel import clock
+from linli.kernel.web import refusals
 
 
 class KernelConfig(AppConfig):
@@ -10,3 +11,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         clock.set_offset(settings.CLOCK_OFFSET_DAYS)
+        refusals.install()
