@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.accounts import selectors, tasks
-        from linli.accounts.labels import VERBS
+        from linli.accounts.labels import PERIODIC, VERBS
         from linli.accounts.models import Factor, Submission
         from linli.accounts.services.factors import SECRET_COLUMN
         from linli.accounts.services.submissions import context_of
@@ -20,4 +20,4 @@ class AccountsConfig(AppConfig):
             register_place(SealedPlace(Factor, column, lambda _row: SECRET_COLUMN))
         register_place(SealedPlace(Submission, "answer", lambda row: context_of(row=row), True))
         jobs.set_authority(selectors.actor_of_job)
-        jobs.register("accounts.sweep", tasks.sweep)
+        jobs.register("accounts.sweep", tasks.sweep, label=PERIODIC["accounts.sweep"])

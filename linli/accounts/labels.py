@@ -68,3 +68,7 @@ TOKEN_REACHES: Mapping[TokenReach, Any] = {
     TokenReach.WRITE: _("Read and write"),
     TokenReach.PERSONAL: _("Read and write, personal data in full with a reason"),
 }
+# What the worker does by itself, as the operator reads it.
+PERIODIC = {
+    "accounts.sweep": _("clearing of sessions and links that are over"),
+}

@@ -71,8 +71,11 @@ RIGHTS: Mapping[Role, frozenset[str]] = {
         {"registry.view", "registry.contacts", "policy.view", "notices.view"}
     ),
     Role.AUDITOR: _READ | {"journal.view", "registry.accesses"},
-    # The three administrators hold no right of any other app: they see no business data.
-    Role.SYSTEM_ADMIN: frozenset({"accounts.view", "accounts.manage", "accounts.protect"}),
+    # The three administrators hold no right of an app with business data. The system administrator
+    # also sees how the machine runs, and has work tried again that was set aside.
+    Role.SYSTEM_ADMIN: frozenset(
+        {"accounts.view", "accounts.manage", "accounts.protect", "operations.view", "jobs.retry"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"accounts.view", "accounts.approve", "accounts.protect"}),
     Role.AUDIT_ADMIN: frozenset({"accounts.audit"}),
     Role.OWNER: frozenset({"registry.own"}),

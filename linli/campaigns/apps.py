@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from linli.campaigns import handlers, selectors, services, tasks
-        from linli.campaigns.labels import RETURNED_NOTICE, VERBS
+        from linli.campaigns.labels import PERIODIC, RETURNED_NOTICE, VERBS
         from linli.campaigns.views import panels
         from linli.journal.data import register_verbs
         from linli.kernel import events, integrity, jobs
@@ -27,7 +27,11 @@ class CampaignsConfig(AppConfig):
         events.subscribe(ContractEntered, handlers.service_changed)
         events.subscribe(ContractEnded, handlers.service_changed)
         register_follower("campaigns", Follower(services.foresee_move, services.move_tasks))
-        jobs.register("campaigns.follow_register", tasks.follow_register)
+        jobs.register(
+            "campaigns.follow_register",
+            tasks.follow_register,
+            label=PERIODIC["campaigns.follow_register"],
+        )
         integrity.register("campaigns.filings", selectors.check_filings)
         integrity.register("campaigns.tasks", selectors.check_tasks)
         pages.register("compound", 20, panels.compound_panel)

@@ -102,3 +102,9 @@ def report_state_chip(state: str) -> Chip:
     """The state of a report in a word with its tone."""
     text, tone = REPORT_STATES[ReportState(state)]
     return Chip(text, tone)
+
+
+# What the worker does by itself, as the operator reads it.
+PERIODIC = {
+    "campaigns.follow_register": _("keeping tasks in step with the register"),
+}

@@ -90,4 +90,5 @@ def _job_commands(groups: Groups) -> None:
     retry = verbs.add_parser("retry", help="try one again, or all")
     retry.add_argument("job", nargs="?", help="its id, from `linli jobs list`")
     retry.add_argument("--all", action="store_true")
+    retry.add_argument("--reason", default="", help="what was mended; it stays in the journal")
     retry.set_defaults(run=queue.retry)

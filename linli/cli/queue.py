@@ -12,10 +12,13 @@ from linli.kernel import clock
 from linli.kernel.actors import system_actor
 from linli.kernel.errors import BadInput, NotFound
 
+# Whoever has a login on the machine looks after the work of every district.
+OPERATOR = system_actor("", frozenset({services.RETRY}))
+
 
 def show(options: Namespace) -> int:
     """What was set aside: its id, what it is, after how many tries and where it failed."""
-    jobs = selectors.parked()
+    jobs = selectors.parked(OPERATOR)
     if options.json:
         answer(
             {
@@ -42,14 +45,16 @@ def show(options: Namespace) -> int:
 def retry(options: Namespace) -> int:
     """Let work be tried again from the start, after its cause was mended."""
     demo.keep_its_date()
-    parked = {job.public_id for job in selectors.parked()}
+    parked = {job.public_id for job in selectors.parked(OPERATOR)}
     wanted = parked if options.all else {options.job or ""}
     if not options.all and not _known(options.job, parked):
         raise NotFound(
             "No work of this id was set aside.", remedy="`linli jobs list` shows what was."
         )
     for public_id in sorted(wanted):
-        services.retry(actor=system_actor(""), at=clock.now(), public_id=UUID(public_id))
+        services.retry(
+            actor=OPERATOR, at=clock.now(), public_id=UUID(public_id), reason=options.reason
+        )
     say(f"{len(wanted)} will be tried again.")
     return 0
 

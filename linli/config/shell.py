@@ -67,6 +67,7 @@ NAVIGATION: tuple[tuple[object, tuple[Entry, ...]], ...] = (
             Entry(_("Logins"), "accounts:users", "accounts.view", "person"),
             Entry(_("Changes of rights"), "accounts:changes", "accounts.view", "check2-square"),
             Entry(_("Logins and administrators"), "accounts:acts", "accounts.audit", "shield-lock"),
+            Entry(_("State of the system"), "operations:state", "operations.view", "gear"),
         ),
     ),
     (

@@ -20,6 +20,7 @@ MOUNTS = {
     "api": "api/",
     "journal": "journal/",
     "jobs": "jobs/",
+    "operations": "operations/",
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -14,6 +14,7 @@ class DutiesConfig(AppConfig):
             ESCALATED_NOTICE,
             NO_TABLE_NOTICE,
             NOTICES,
+            PERIODIC,
             PREVIEW,
             VERBS,
         )
@@ -42,9 +43,14 @@ class DutiesConfig(AppConfig):
             events.subscribe(change, handlers.compound_changed)
         register_follower("duties", Follower(services.foresee_move, services.move_duties))
         integrity.register("duties.acts", selectors.check_acts)
-        jobs.register("duties.generate_all", tasks.generate_all, jobs.Daily(time(0, 20)))
-        jobs.register("duties.follow", tasks.follow_all)
-        jobs.register("duties.remind", tasks.remind_all)
+        jobs.register(
+            "duties.generate_all",
+            tasks.generate_all,
+            jobs.Daily(time(0, 20)),
+            label=PERIODIC["duties.generate_all"],
+        )
+        jobs.register("duties.follow", tasks.follow_all, label=PERIODIC["duties.follow"])
+        jobs.register("duties.remind", tasks.remind_all, label=PERIODIC["duties.remind"])
         for occasion, (title, text) in NOTICES.items():
             register_kind(f"duties.{occasion}", title=title, text=text)
         register_kind("duties.escalated", title=ESCALATED_NOTICE[0], text=ESCALATED_NOTICE[1])

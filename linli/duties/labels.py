@@ -208,3 +208,11 @@ def standing_words(item: DutyItem) -> str:
             % late
         )
     return str(STANDINGS[item.standing])
+
+
+# What the worker does by itself, as the operator reads it.
+PERIODIC = {
+    "duties.generate_all": _("writing of duties a year ahead"),
+    "duties.follow": _("marking of duties that acts have done"),
+    "duties.remind": _("reminders and escalation of duties"),
+}

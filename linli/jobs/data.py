@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from linli.kernel.jobs import Schedule
+
 
 class State(StrEnum):
     """Where a job stands. The last four are final until somebody retries a parked one."""
@@ -53,6 +55,23 @@ class Status:
     def finished(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.state in FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """How periodic work went: when it last succeeded, and whether a later due failed for good."""
+
+    label: object
+    schedule: Schedule
+    succeeded_at: datetime | None
+    failed_at: datetime | None
+
+    @property
+    def failing(self) -> bool:
+        """Whether its latest end was a failure."""
+        return bool(
+            self.failed_at and (not self.succeeded_at or self.failed_at > self.succeeded_at)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,3 +28,7 @@ VERBS = {
     "jobs.cancel": _("cancelled background work"),
     "jobs.retry": _("had failed background work tried again"),
 }
+# What the worker does by itself, as the operator reads it.
+PERIODIC = {
+    "jobs.prune": _("forgetting work that ended long ago"),
+}

@@ -16,6 +16,12 @@ class JobQuerySet(models.QuerySet[Any]):
         """The jobs this user asked for in this district."""
         return self.filter(district=actor.district, user_id=actor.user_id)
 
+    def operated_by(self, actor: Actor) -> Self:
+        """What an operator looks after: the installation's work and that of the own district; a
+        command of the machine belongs to no district and looks after all.
+        """
+        return self.filter(district__in=["", actor.district]) if actor.district else self.all()
+
     def due(self, real_at: datetime) -> Self:
         """Jobs a worker may take up."""
         return self.filter(state=State.WAITING, run_after__lte=real_at)

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from linli.jobs.data import Health, Lease, State, Status
+from linli.jobs.data import Health, LastRun, Lease, State, Status
 from linli.jobs.models import Job
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
-from linli.kernel.jobs import find
+from linli.kernel.jobs import find, schedules
 
 PATIENCE = timedelta(minutes=5)
 
@@ -54,10 +54,45 @@ def status_of(job: Job) -> Status:
     )
 
 
-def parked() -> list[Status]:
-    """What was set aside after its last try, the oldest first, for the operator. One query."""
-    rows = Job.objects.filter(state=State.PARKED).order_by("finished_at", "id")
+def parked(actor: Actor) -> list[Status]:
+    """What an operator finds set aside after its last try, the oldest first. One query."""
+    rows = Job.objects.operated_by(actor).filter(state=State.PARKED).order_by("finished_at", "id")
     return [status_of(job) for job in rows]
+
+
+def parked_job(actor: Actor, public_id: UUID) -> Status:
+    """One job of those an operator finds set aside. Raises NotFound for any other. One query."""
+    rows = Job.objects.operated_by(actor).filter(state=State.PARKED, public_id=public_id)
+    found = rows.first()
+    if found is None:
+        raise NotFound(
+            _("No work of this id was set aside."),
+            remedy=_("The page of the system's state shows what was."),
+        )
+    return status_of(found)
+
+
+def last_runs() -> list[LastRun]:
+    """The periodic work in order of name, each with its last runs as far as they are remembered.
+    One query.
+    """
+    shift = timedelta(days=clock.offset_days())
+    rows = Job.objects.filter(district="", name__in=schedules()).order_by("name").values("name")
+    ended = {
+        row["name"]: row
+        for row in rows.annotate(
+            succeeded_at=Max("finished_at", filter=Q(state=State.DONE)),
+            failed_at=Max("finished_at", filter=Q(state=State.PARKED)),
+        )
+    }
+    runs = []
+    for name, schedule in schedules().items():
+        declared, row = find(name), ended.get(name, {})
+        moments = {key: row.get(key) for key in ("succeeded_at", "failed_at")}
+        shown = {key: moment and moment + shift for key, moment in moments.items()}
+        label = declared.label if declared and declared.label else name
+        runs.append(LastRun(label=label, schedule=schedule, **shown))
+    return runs
 
 
 def expired(real_at: datetime) -> list[Lease]:
@@ -71,8 +106,9 @@ def anything_due(real_at: datetime) -> bool:
     return Job.objects.due(real_at).exists()
 
 
-def health(real_at: datetime) -> Health:
-    """Whether the workers keep up. One query. Times are real, not the demonstration's.
+def health(real_at: datetime, actor: Actor | None = None) -> Health:
+    """Whether the workers keep up, with all they have to do or with what one operator looks
+    after. One query. Times are real, not the demonstration's.
 
     Parked periodic work counts until a later due of it succeeds; what somebody asked for, until
     it is dealt with.
@@ -84,7 +120,8 @@ def health(real_at: datetime) -> Health:
         finished_at__gt=OuterRef("finished_at"),
     )
     late = Q(state=State.WAITING, run_after__lt=real_at - PATIENCE)
-    counts = Job.objects.aggregate(
+    jobs = Job.objects.operated_by(actor) if actor else Job.objects.all()
+    counts = jobs.aggregate(
         waiting=Count("id", filter=Q(state=State.WAITING)),
         running=Count("id", filter=Q(state=State.RUNNING)),
         parked=Count("id", filter=Q(state=State.PARKED) & ~Q(Q(district=""), Exists(healed))),

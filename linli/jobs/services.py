@@ -24,8 +24,9 @@ from linli.journal.data import Subject
 from linli.kernel import clock
 from linli.kernel import jobs as kernel_jobs
 from linli.kernel.actors import Actor, system_actor
-from linli.kernel.errors import Conflict
+from linli.kernel.errors import Conflict, NotFound
 
+RETRY = "jobs.retry"
 KEEP_ASKED = timedelta(days=90)
 KEEP_PERIODIC = timedelta(days=2)
 
@@ -214,18 +215,23 @@ def cancel(*, actor: Actor, at: datetime, public_id: UUID) -> Job:
 
 
 @transaction.atomic
-def retry(*, actor: Actor, at: datetime, public_id: UUID) -> Job:
+def retry(*, actor: Actor, at: datetime, public_id: UUID, reason: str) -> Job:
     """Let a parked job be tried again from the start, for an operator who has mended the cause.
 
-    Raises Conflict when the job is not parked.
+    Raises NotFound for work the operator does not look after, Forbidden without the right, and
+    Conflict when the job is not parked.
     """
-    job: Job = Job.objects.select_for_update().get(public_id=public_id)
+    looked_after = Job.objects.operated_by(actor).select_for_update()
+    job: Job | None = looked_after.filter(public_id=public_id).first()
+    if job is None:
+        raise NotFound(_("No work of this id was set aside."))
+    actor.require(RETRY)
     if job.state != State.PARKED:
         raise Conflict(_("Only work that was set aside can be tried again."), code="job_not_parked")
     job.state, job.tries, job.finished_at, job.error = State.WAITING, 0, None, ""
     job.run_after = clock.real(at)
     job.save(update_fields=["state", "tries", "finished_at", "error", "run_after"])
-    _record(at, job, "jobs.retry", {}, actor)
+    _record(at, job, RETRY, {"reason": reason}, actor)
     return job
 
 

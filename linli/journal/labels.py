@@ -26,6 +26,7 @@ RECORDED: Mapping[str, object] = {
     "acts": pgettext_lazy("recorded", "acts"),
     "after": pgettext_lazy("recorded", "after"),
     "allowed": pgettext_lazy("recorded", "allowed"),
+    "archive": pgettext_lazy("recorded", "archive"),
     "area": pgettext_lazy("recorded", "area in hundredths of m²"),
     "area_source": pgettext_lazy("recorded", "source of the area"),
     "as_of": pgettext_lazy("recorded", "as of"),
@@ -61,15 +62,18 @@ RECORDED: Mapping[str, object] = {
     "fields": pgettext_lazy("recorded", "fields"),
     "file": pgettext_lazy("recorded", "file"),
     "files": pgettext_lazy("recorded", "files"),
+    "first_seal": pgettext_lazy("recorded", "first seal"),
     "floor": pgettext_lazy("recorded", "floor"),
     "for": pgettext_lazy("recorded", "for"),
     "from": pgettext_lazy("recorded", "from"),
+    "hash": pgettext_lazy("recorded", "hash"),
     "is_delivered": pgettext_lazy("recorded", "handed over"),
     "is_sold": pgettext_lazy("recorded", "sold"),
     "items": pgettext_lazy("recorded", "items"),
     "key": pgettext_lazy("recorded", "key"),
     "kind": pgettext_lazy("recorded", "kind"),
     "known_device": pgettext_lazy("recorded", "known device"),
+    "last_seal": pgettext_lazy("recorded", "last seal"),
     "layer": pgettext_lazy("recorded", "policy layer"),
     "level": pgettext_lazy("recorded", "level"),
     "list": pgettext_lazy("recorded", "list"),
@@ -124,6 +128,7 @@ RECORDED: Mapping[str, object] = {
     "token": pgettext_lazy("recorded", "token"),
     "total": pgettext_lazy("recorded", "total"),
     "trait": pgettext_lazy("recorded", "trait"),
+    "tries": pgettext_lazy("recorded", "tries"),
     "units_changed": pgettext_lazy("recorded", "units changed"),
     "units_gone": pgettext_lazy("recorded", "units not listed"),
     "units_new": pgettext_lazy("recorded", "units entered"),
@@ -136,4 +141,8 @@ RECORDED: Mapping[str, object] = {
     "what": pgettext_lazy("recorded", "what"),
     "written": pgettext_lazy("recorded", "written"),
     "year": pgettext_lazy("recorded", "year"),
+}
+# What the worker does by itself, as the operator reads it.
+PERIODIC = {
+    "journal.seal": _("sealing of the journal"),
 }

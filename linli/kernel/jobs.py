@@ -125,14 +125,18 @@ def job(
     return declare
 
 
-def register(name: str, work: Periodic, schedule: Schedule = TEN_MINUTES) -> None:
-    """Add periodic work. Each due moment is run once, whatever the number of workers.
+def register(
+    name: str, work: Periodic, schedule: Schedule = TEN_MINUTES, *, label: object = ""
+) -> None:
+    """Add periodic work; ``label`` is what the operator reads.
+
+    Each due moment is run once, whatever the number of workers.
 
     Dues missed while no worker ran are not made up one by one: only the latest is run, so the
     work must look at how things stand, not at how often it was called.
     """
     _periodic[name] = (work, schedule)
-    job(name, whole=False)(lambda attempt: _run_periodic(work, attempt))
+    job(name, label=label, whole=False)(lambda attempt: _run_periodic(work, attempt))
 
 
 def _run_periodic(work: Periodic, attempt: Work) -> None:
@@ -142,6 +146,11 @@ def _run_periodic(work: Periodic, attempt: Work) -> None:
 def find(name: str) -> Job | None:
     """The declared job of this name; None in a program that does not know it (an older release)."""
     return _jobs.get(name)
+
+
+def schedules() -> dict[str, Schedule]:
+    """The periodic work and when it comes due."""
+    return {name: schedule for name, (_work, schedule) in sorted(_periodic.items())}
 
 
 def dues(at: datetime) -> dict[str, datetime]:

@@ -21,7 +21,7 @@ class RegistryConfig(AppConfig):
             register_use,
         )
         from linli.registry import effects, tasks
-        from linli.registry.labels import FAILING, VERBS
+        from linli.registry.labels import FAILING, PERIODIC, VERBS
         from linli.registry.models import RosterFile
         from linli.registry.roster.keeping import context_of
         from linli.registry.views.homes import housing_panel
@@ -29,7 +29,12 @@ class RegistryConfig(AppConfig):
         from linli.registry.views.traits import traits_panel
 
         register_verbs(VERBS)
-        jobs.register("registry.retention", tasks.retention, jobs.Daily(time(3, 50)))
+        jobs.register(
+            "registry.retention",
+            tasks.retention,
+            jobs.Daily(time(3, 50)),
+            label=PERIODIC["registry.retention"],
+        )
         register_place(
             SealedPlace(
                 RosterFile,

@@ -185,3 +185,7 @@ EXPORT_STATES: Mapping[str, tuple[object, str]] = {
     ExportState.REFUSED: (_("refused"), "bad"),
     ExportState.HANDED_OUT: (_("handed out"), "quiet"),
 }
+# What the worker does by itself, as the operator reads it.
+PERIODIC = {
+    "registry.retention": _("giving up rosters never finished"),
+}

@@ -20,7 +20,7 @@ from linli.journal.models import Act
 from linli.kernel import clock
 from linli.kernel import jobs as kernel_jobs
 from linli.kernel.actors import Actor, system_actor
-from linli.kernel.errors import Conflict, NotFound, RuleBroken
+from linli.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from linli.kernel.jobs import Halt, Work
 from tests.jobs.samples import declared, effect, effects, only_periodic
 
@@ -127,13 +127,20 @@ def test_a_failing_job_is_tried_again_later_then_set_aside_with_an_alarm(
     assert Act.objects.filter(verb="jobs.park", district=DISTRICT).count() == 1
 
 
-def test_a_parked_job_starts_anew_when_asked(db: None) -> None:
+def test_a_parked_job_starts_anew_when_an_operator_asks(db: None) -> None:
+    def retry(operator: Actor) -> None:
+        services.retry(actor=operator, at=clock.now(), public_id=job.public_id, reason="已修复")
+
+    operator = system_actor(DISTRICT, frozenset({services.RETRY}))
     with declared("tests.work", lambda work: {}, tries=1):
         job = ask()
         with pytest.raises(Conflict):
-            services.retry(actor=OFFICER, at=clock.now(), public_id=job.public_id)
+            retry(operator)
         Job.objects.filter(pk=job.pk).update(state=State.PARKED, tries=1)
-        services.retry(actor=OFFICER, at=clock.now(), public_id=job.public_id)
+        for stranger, refusal in ((OFFICER, Forbidden), (system_actor("120112"), NotFound)):
+            with pytest.raises(refusal):
+                retry(stranger)
+        retry(operator)
         assert run() == 1
     assert again(job).state == State.DONE
     assert selectors.health(clock.real(clock.now())).sound

@@ -22,7 +22,7 @@ from tests.personas import LOGINS
 LOOKED_AT = (None, "qu-zhujian", "shancheng")
 EVERYBODY = (None, *LOGINS)
 # Reached otherwise: by a supervisor; after an upload; on the way in.
-NOT_BY_LINK = {"health", "campaigns:import_preview", "jobs:job"}
+NOT_BY_LINK = {"health", "campaigns:import_preview", "jobs:job", "operations:retry"}
 NOT_BY_LINK |= {f"accounts:login_{step}" for step in ("code", "password", "enrol")}
 NOT_BY_LINK |= {f"accounts:{page}" for page in ("join", "proof", "own_factor", "enable", "change")}
 # Pages of things that come into being by an act, of which a fresh demonstration has none. The

@@ -23,6 +23,7 @@ from linli.disclosure.models import Publication
 from linli.duties import services as duties
 from linli.duties.models import CalendarFeed, DutyInstance
 from linli.files.models import StoredFile
+from linli.jobs.data import State
 from linli.jobs.models import Job
 from linli.jobs.services import enqueue
 from linli.journal.models import Act
@@ -134,6 +135,13 @@ def _job() -> Job:
     return enqueue(
         at=clock.now(), name="jobs.prune", key="matrix", actor=personas.actor("qu-zhujian")
     )
+
+
+def _parked_job() -> Job:
+    """Set aside after its last try; asked for in the district."""
+    job = _job()
+    Job.objects.filter(pk=job.pk).update(state=State.PARKED, finished_at=clock.now())
+    return job
 
 
 def _login(division: str = DISTRICT) -> User:
@@ -312,6 +320,7 @@ SUBJECTS: dict[str, Subject] = {
     "feed-row": Subject(_feed_row),
     "act": Subject(lambda: _id(Act.objects.filter(district=DISTRICT).earliest("id"))),
     "job": Subject(lambda: _id(_job())),
+    "parked-job": Subject(lambda: _id(_parked_job())),
     "notice": Subject(lambda: _id(_notice())),
     "file": Subject(lambda: _id(StoredFile.objects.earliest("id"))),
     # What was published for the whole district.
