@@ -10,14 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
-import tempfile
 
-import django
-
-from tests.jobs.kills import fresh_database
+from tests.harness.fresh import fresh_product
 
 MOST_SHOWN = 20
 
@@ -28,19 +24,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    server = os.environ.get("DATABASE_URL", "")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-fuzz-") as folder,
-        fresh_database(server, folder) as url,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "linli.config.settings",
-            "LINLI_HOSTS": "testserver",
-            "LINLI_VAR": folder,
-            "LINLI_LOG_LEVEL": "CRITICAL",
-            "DATABASE_URL": url,
-        }
-        django.setup()
+    with fresh_product(LINLI_HOSTS="testserver"):
         return ask(options.cases, options.seed)
 
 

@@ -1,6 +1,6 @@
 """P1: the whole server group is killed while programs write; what was confirmed is there, once.
 
-    python -m tests.api.kills [--kills 60] [--seed 1]
+    python -m tests.api.kills [--kills 60] [--seed 1] [--storm 0] [--cold]
 
 Runs on a fresh SQLite file, or on a fresh database of the server DATABASE_URL names. Clients
 register enterprises over the API and send a request again, under its key, until it is answered.
@@ -15,22 +15,19 @@ import http.client
 import json
 import os
 import random
-import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import django
-
-from tests.jobs.kills import fresh_database
+from tests.api import serving, storm
+from tests.harness.fresh import fresh_product
 
 CLIENTS = 4
 PATIENCE_SECONDS = 60
@@ -42,21 +39,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.api.kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--storm", type=int, default=0, help="then this many requests at once")
+    parser.add_argument("--cold", action="store_true", help="start servers as an operator does")
     options = parser.parse_args()
-    server = os.environ.get("DATABASE_URL", "")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-kills-") as folder,
-        fresh_database(server, folder) as url,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "linli.config.settings",
-            "LINLI_VAR": folder,
-            "LINLI_LOG_LEVEL": "CRITICAL",
-            "DATABASE_URL": url,
-        }
-        django.setup()
-        chance = random.Random(options.seed)  # noqa: S311 - chooses moments
-        outcome = run(options.kills, chance)
+    chance = random.Random(options.seed)  # noqa: S311 - chooses moments
+    with fresh_product(LINLI_HOSTS="127.0.0.1,testserver"):
+        outcome = run(options.kills, chance, serving.cold if options.cold else serving.warm)
+        if options.storm:
+            outcome["storm"] = storm.run(options.storm)
+            outcome["sound"] = outcome["sound"] and outcome["storm"]["sound"]
     sys.stdout.write(json.dumps(outcome) + "\n")
     return 0 if outcome["sound"] else 1
 
@@ -72,12 +63,12 @@ class Ledger:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-def run(kills: int, chance: random.Random) -> dict[str, Any]:
+def run(kills: int, chance: random.Random, serve: Callable[[int], serving.Stop]) -> dict[str, Any]:
     """Serve, write, kill at random moments, serve again; then count."""
     token = _prepare()
     port = _free_port()
     over, ledger = threading.Event(), Ledger()
-    group = _serve(port)
+    stop = serve(port)
     clients = [
         threading.Thread(target=_write, args=(port, token, over, ledger), daemon=True)
         for _client in range(CLIENTS)
@@ -89,10 +80,9 @@ def run(kills: int, chance: random.Random) -> dict[str, Any]:
             client.start()
         for _kill in range(kills):
             time.sleep(chance.uniform(0.2, 1.2))
-            os.killpg(group.pid, signal.SIGKILL)
-            group.wait()
+            stop()
             began = time.monotonic()
-            group = _serve(port)
+            stop = serve(port)
             _until_well(port)
             slowest = max(slowest, time.monotonic() - began)
         over.set()
@@ -100,8 +90,7 @@ def run(kills: int, chance: random.Random) -> dict[str, Any]:
             client.join(PATIENCE_SECONDS)
     finally:
         over.set()
-        os.killpg(group.pid, signal.SIGKILL)
-        group.wait()
+        stop()
     return _counted(kills, slowest, ledger)
 
 
@@ -138,13 +127,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _serve(port: int) -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers=2",
-               "--threads=4", "--worker-class=gthread", "--no-control-socket",
-               "--log-level=critical", "linli.config.wsgi")  # fmt: skip
-    return subprocess.Popen(command, start_new_session=True)
 
 
 def _until_well(port: int) -> None:

@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import django
-
-from tests.jobs.kills import fresh_database
+from tests.harness.fresh import fresh_product
 
 KEY = "storm-0001"
 AT_ONCE = 25
@@ -30,19 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.api.storm", description=__doc__)
     parser.add_argument("--requests", type=int, default=100)
     options = parser.parse_args()
-    server = os.environ.get("DATABASE_URL", "")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-storm-") as folder,
-        fresh_database(server, folder) as url,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "linli.config.settings",
-            "LINLI_HOSTS": "testserver",
-            "LINLI_VAR": folder,
-            "LINLI_LOG_LEVEL": "CRITICAL",
-            "DATABASE_URL": url,
-        }
-        django.setup()
+    with fresh_product(LINLI_HOSTS="testserver"):
         outcome = run(options.requests)
     sys.stdout.write(json.dumps(outcome) + "\n")
     return 0 if outcome["sound"] else 1

@@ -14,16 +14,13 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import django
-import psycopg
+from tests.harness.fresh import fresh_product
 
 LEASE_SECONDS = 0.6
 FROZEN_SECONDS = 1.5
@@ -38,38 +35,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    server = os.environ.get("DATABASE_URL", "")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-kills-") as folder,
-        fresh_database(server, folder) as url,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "linli.config.settings",
-            "LINLI_VAR": folder,
-            "LINLI_LOG_LEVEL": "CRITICAL",
-            "DATABASE_URL": url,
-        }
-        django.setup()
-        chance = random.Random(options.seed)  # noqa: S311 - chooses victims
+    chance = random.Random(options.seed)  # noqa: S311 - chooses victims
+    with fresh_product():
         outcome = run(options.kills, chance)
     sys.stdout.write(json.dumps(outcome) + "\n")
     return 0 if outcome["sound"] else 1
-
-
-@contextmanager
-def fresh_database(server: str, folder: str) -> Iterator[str]:
-    """A database for one run: an SQLite file, or one on the server, dropped afterwards."""
-    if not server.startswith("postgres"):
-        yield f"sqlite:///{folder}/kills.sqlite3"
-        return
-    name = f"kills_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield f"{server.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def run(kills: int, chance: random.Random) -> dict[str, Any]:

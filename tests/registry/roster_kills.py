@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-import django
-
+from tests.harness.fresh import fresh_product
 from tests.jobs import kills
 
 UNITS = 300  # so that checking and writing take long enough to be hit
@@ -34,19 +31,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    server = os.environ.get("DATABASE_URL", "")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-kills-") as folder,
-        kills.fresh_database(server, folder) as url,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "linli.config.settings",
-            "LINLI_VAR": folder,
-            "LINLI_LOG_LEVEL": "CRITICAL",
-            "DATABASE_URL": url,
-        }
-        django.setup()
-        chance = random.Random(options.seed)  # noqa: S311 - chooses moments
+    chance = random.Random(options.seed)  # noqa: S311 - chooses moments
+    with fresh_product():
         outcome = run(options.kills, chance)
     sys.stdout.write(json.dumps(outcome) + "\n")
     return 0 if outcome["sound"] else 1
