@@ -7,6 +7,7 @@ from linli.api.views import (
     communities,
     compounds,
     contracts,
+    drafts,
     duties,
     exports,
     homes,
@@ -27,7 +28,7 @@ __all__ = ["OPERATIONS", "SUBJECTS", "app_name", "urlpatterns"]
 app_name = "api"
 SUBJECTS = (
     own, communities, compounds, places, contracts, homes, units, rosters, exports, campaigns,
-    lists, reports, duties, notices, policy, oversight,
+    lists, reports, duties, notices, policy, drafts, oversight,
 )  # fmt: skip
 """The modules that declare operations: all are declared once this one is imported."""
 

@@ -213,6 +213,7 @@ def ids_of_the_district() -> dict[str, list[str]]:
     from linli.campaigns.models import Campaign, Task
     from linli.duties.models import DutyInstance
     from linli.journal.models import Act
+    from linli.policy.models import Release
     from linli.registry.models import Compound, Enterprise
 
     def some(model: Any) -> list[str]:
@@ -228,6 +229,7 @@ def ids_of_the_district() -> dict[str, list[str]]:
         "tasks": some(Task),
         "journal": some(Act),
         "duties": some(DutyInstance),
+        "policy": some(Release),
         "code": ["sanitation", "security"],
         "layer": ["st"],
         "kind": ["vocabulary", "duty", "target"],

@@ -13,6 +13,7 @@ from linli.campaigns.models import ProgressReport, Task
 from linli.campaigns.selectors import live_rows
 from linli.campaigns.services import print_report
 from linli.kernel import clock
+from linli.policy import selectors as policy
 from linli.registry.models import Compound, Enterprise, Ownership
 from tests.api.calling import Caller
 from tests.campaigns.campaign import cover_list, cover_row
@@ -21,6 +22,7 @@ Body = dict[str, Any]
 
 Form = dict[str, Any]
 
+OLD = "并向社会公开"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 WORKDAYS = "date,kind,name\n" + "".join(
     f"2027-{day},off,{name}\n"
@@ -58,6 +60,14 @@ def _voter() -> Body:
     first = min((row.unit_id for row in rows), default=None)
     found = min((row.owner for row in rows if row.unit_id == first), key=str, default=None)
     return {"owner": str(found.public_id if found else uuid4())}
+
+
+def _edited() -> Body:
+    """A file of the text in force, one word of it changed."""
+    release = policy.active_release("st")
+    files = policy.folder_of(release) if release else {}
+    name = next((name for name, text in files.items() if OLD in text), "layer.yaml")
+    return {"name": name, "text": files.get(name, "").replace(OLD, "并公开"), "version": 1}
 
 
 def _merger() -> Body:
@@ -132,6 +142,10 @@ BODIES: dict[str, Callable[[], Body]] = {
     "community_plan": _merger,
     "export_ask": lambda: {"reason": "通知业主大会", "row_limit": 100},
     "task_step_withdraw": lambda: {"reason": "照片有误"},
+    "draft_start": lambda: {"layer": "st"},
+    "draft_save": _edited,
+    "draft_try": lambda: {"on": "2020-11-01"},
+    "release_try": lambda: {"on": "2020-11-01"},
     "duty_record": lambda: {"note": "会议纪要3号"},
     "enterprise_register": lambda: {"name": "测试物业服务公司", "uscc": ""},
 }

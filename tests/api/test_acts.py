@@ -63,6 +63,12 @@ def _done(caller: Caller, path: str) -> None:
     assert sent.status_code == 200, sent.content
 
 
+def _edited(caller: Caller, path: str) -> None:
+    """A draft can be loaded once it says something else than what is in force."""
+    saved = caller.post(path.replace("load", "files"), body_of("draft_save"))
+    assert (saved.status_code, saved.json()["findings"]) == (200, [])
+
+
 def _approved(_caller: Caller, path: str) -> None:
     """A file is handed out once another officer has approved it."""
     registry.decide_on_export(
@@ -91,6 +97,7 @@ BEFORE: dict[str, Callable[[Caller, str], None]] = {
     "task_step_withdraw": _done,
     "export_file": _approved,
     "unit_voter": _sold,
+    "draft_load": _edited,
     "notices_read": _noticed,
 }
 WHO = {"report_return": "qu-zhujian", "notices_read": "shancheng"}

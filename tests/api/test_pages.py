@@ -63,6 +63,8 @@ SAME: Mapping[str, tuple[str, ...]] = {
     "campaigns:report_submit": ("report_submit",),
     "campaigns:report_return": ("report_return",),
     "campaigns:report_compare": ("report_compare", "report_copy"),
+    "policy:draft_start": ("draft_start",),
+    "policy:draft": ("draft_save", "draft_try", "draft_load"),
     "disclosure:withdraw": ("publication_withdraw",),
     "duties:record": ("duty_record",),
     "duties:feeds": ("calendar_make",),
