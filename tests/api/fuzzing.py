@@ -211,10 +211,11 @@ class Fuzzer:
 def ids_of_the_district() -> dict[str, list[str]]:
     """Ids that exist, by the first part of an address, and names that do."""
     from linli.campaigns.models import Campaign, Task
+    from linli.disclosure.models import Publication
     from linli.duties.models import DutyInstance
     from linli.journal.models import Act
     from linli.policy.models import Release
-    from linli.registry.models import Compound, Enterprise
+    from linli.registry.models import Building, Compound, Enterprise, Owner, Unit
 
     def some(model: Any) -> list[str]:
         return [
@@ -225,6 +226,10 @@ def ids_of_the_district() -> dict[str, list[str]]:
     return {
         "compounds": some(Compound),
         "enterprises": some(Enterprise),
+        "buildings": some(Building),
+        "units": some(Unit),
+        "owners": some(Owner),
+        "publications": some(Publication),
         "campaigns": some(Campaign),
         "tasks": some(Task),
         "journal": some(Act),
