@@ -90,7 +90,7 @@ class Guarded:
             return self.view(request, **values)
         except DomainError as refused:
             response = problems.answer_to(request, refused)
-            if refused.status == 405:
+            if problems.status_of(refused) == 405:
                 response.headers["Allow"] = ", ".join(self._methods())
             return response
         except Exception:

@@ -26,13 +26,20 @@ class NotTaken(DomainError):
 
     def __init__(self, status: int, code: str, message: object, *, remedy: object = "") -> None:
         super().__init__(message, code=code, remedy=remedy)
-        self.status = status
+        self.answered = status
+
+
+def status_of(error: DomainError) -> int:
+    """The status a refusal is answered with."""
+    if isinstance(error, NotTaken):
+        return error.answered
+    return 429 if isinstance(error, Paused) else error.status
 
 
 def answer_to(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The problem JSON of a refusal. Its code is left on the request for the journal."""
     standing(request).refusal_code = error.code
-    status = 429 if isinstance(error, Paused) else error.status
+    status = status_of(error)
     found = error.findings if isinstance(error, BadInput) else ()
     problem = Problem(
         status=status,
