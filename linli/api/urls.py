@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from linli.api.guarding import url_patterns
 from linli.api.operations import OPERATIONS
@@ -36,5 +36,6 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("openapi.json", pages.openapi, name="openapi"),
     *url_patterns(),
-    path("<path:rest>", pages.missing, name="missing"),
+    # Every other address, those too that no converter takes: a line break among them.
+    re_path(r"^(?P<rest>[\s\S]+)$", pages.missing, name="missing"),
 ]

@@ -176,3 +176,10 @@ def test_another_content_type_is_refused(district: None) -> None:
     )  # fmt: skip
     assert (answer.status_code, answer.json()["code"]) == (415, "content_type")
     assert caller.client.put("/api/enterprises").status_code == 405
+
+
+def test_an_address_that_is_none_is_answered_like_every_other(district: None) -> None:
+    for path in ("nothing", "tasks/%0D%0ASet-Cookie%3A%20a%3Db", "%0A", "a/%00/b"):
+        answer = Caller("shancheng").client.get(f"/api/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        assert answer.headers["Content-Type"] == "application/problem+json"
