@@ -298,7 +298,10 @@ def _measures_words(value: Measures) -> str:
 
 def _option_words(value: BaseModel) -> str:
     named = ((name, getattr(value, name)) for name in value.model_fields_set)
-    return listed(f"{FIELDS.get(name) or VALUES.get(name, name)} {_one(found)}" for name, found in sorted(named))
+    return listed(
+        f"{FIELDS.get(name) or VALUES.get(name, name)} {_one(found)}"
+        for name, found in sorted(named)
+    )
 
 
 def _warning_words(value: LawWarning) -> str:
