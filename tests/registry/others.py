@@ -17,7 +17,6 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
@@ -27,10 +26,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import django
-
-from tests.api import kills
-from tests.jobs.kills import fresh_database
+from tests.api import kills, serving
+from tests.harness.fresh import fresh_product
 
 LIMIT_SECONDS = 2.0
 PATIENCE_SECONDS = 240
@@ -52,18 +49,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--users", type=int, default=12)
     options = parser.parse_args()
-    server = os.environ.get("DATABASE_URL", "")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-others-") as folder,
-        fresh_database(server, folder) as url,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "linli.config.settings",
-            "LINLI_VAR": folder,
-            "LINLI_LOG_LEVEL": "CRITICAL",
-            "DATABASE_URL": url,
-        }
-        django.setup()
+    with fresh_product():
         outcome = run(options.rows, options.users)
     sys.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
     return 0 if outcome["sound"] else 1
@@ -155,14 +141,14 @@ def _files(rows: int) -> dict[str, File]:
 def _served(port: int) -> Iterator[None]:
     """Web server and worker; only these are stopped."""
     worker = subprocess.Popen([sys.executable, "-m", "linli.cli", "worker"])
-    web = kills._serve(port)
+    stop_web = serving.cold(port)
     try:
         kills._until_well(port)
         yield
     finally:
-        for process in (web, worker):
-            process.terminate()
-            process.wait(30)
+        stop_web()
+        worker.terminate()
+        worker.wait(30)
 
 
 # --- the others -----------------------------------------------------------------------------------
