@@ -4,6 +4,9 @@ from django.conf import settings
 from linli.kernel import clock
 from linli.kernel.web import refusals
 
+# Before any form is defined: a field takes its words when it is made.
+refusals.install()
+
 
 class KernelConfig(AppConfig):
     name = "linli.kernel"
@@ -11,4 +14,3 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         clock.set_offset(settings.CLOCK_OFFSET_DAYS)
-        refusals.install()

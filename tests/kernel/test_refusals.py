@@ -6,6 +6,8 @@ import pytest
 from django import forms
 from django.utils import translation
 
+from linli.duties.forms import WorkdaysForm
+
 
 class Asked(forms.Form):
     name = forms.CharField(max_length=3)
@@ -54,3 +56,13 @@ def test_wrong_input_is_told_what_is_allowed(language: str, said: dict[str, str]
 def test_what_is_missing_is_asked_for() -> None:
     with translation.override("zh-hans"):
         assert all(list(found) == ["此项必填。"] for found in Asked({}).errors.values())
+
+
+def test_forms_of_every_app_speak_so() -> None:
+    """Their fields were made while the product started."""
+    with translation.override("zh-hans"):
+        errors = WorkdaysForm({"year": "x", "source": "s" * 201}).errors
+        assert [list(errors[name]) for name in ("year", "source")] == [
+            ["请填整数。"],
+            ["最多 200 个字，现有 201 个字。"],
+        ]
