@@ -11,14 +11,16 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import LazySettings
 from django.test import Client
 
+from linli.accounts import selectors
 from linli.accounts.data import Source
 from linli.accounts.models import Factor, RecoveryCode
-from linli.accounts.services import factors, logins
+from linli.accounts.services import factors, logins, tokens
 from linli.journal.models import Act
 from linli.kernel import clock
 from linli.kernel.errors import BadInput
 from tests import personas as people
 from tests.accounts.conftest import Turn, browser, is_in, log_in, logged_in, user
+from tests.api.calling import token_of
 
 Enrolled = tuple[str, list[str]]  # the secret and the recovery codes
 
@@ -194,3 +196,25 @@ def test_a_code_of_another_persons_telephone_is_wrong(enrolled: Enrolled, turn: 
     for code in (code_of(secret), codes[0], "", "12345", "١٢٣٤٥٦"):
         with pytest.raises(logins.WrongProof):
             logins.check_code(at=clock.now(), user=holder, code=code, source=Source("somewhere"))
+
+
+def test_a_changed_factor_ends_whatever_was_begun_without_it(turn: Turn) -> None:
+    """P20: a factor set up and one taken off end the other sessions and every token."""
+    holder, here, elsewhere = user("shancheng"), logged_in(), logged_in()
+    program = token_of("shancheng")
+    assert here.post("/account/factor/begin/").status_code == 302
+    secret = factors.offered_secret(user=holder)
+    assert here.post("/account/factor/", {"code": code_of(secret)}).status_code == 200
+    assert (is_in(here), is_in(elsewhere), _holds(program)) == (True, False, False)
+    turn(minutes=1)
+    log_in(elsewhere)
+    assert enter(elsewhere, code_of(secret)) == 302
+    program = token_of("shancheng")
+    assert is_in(elsewhere)
+    assert here.post("/account/factor/remove/").status_code == 302
+    assert (is_in(here), is_in(elsewhere), _holds(program)) == (True, False, False)
+
+
+def _holds(program: str) -> bool:
+    token = selectors.access_token(program)
+    return token is not None and tokens.use(token=token, at=clock.now())

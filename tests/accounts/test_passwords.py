@@ -8,15 +8,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.accounts import rules, services
+from linli.accounts import rules, selectors, services
 from linli.accounts.data import Role
 from linli.accounts.models import Link, PasswordUse, User
-from linli.accounts.services import links, passwords
+from linli.accounts.services import links, passwords, tokens
 from linli.journal.models import Act
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound, RuleBroken
 from tests import personas as people
 from tests.accounts.conftest import PASSWORD, Turn, browser, is_in, log_in, logged_in, user
+from tests.api.calling import token_of
 
 FIRST, SECOND = "Plum-garden-1", "Plum-garden-2"
 
@@ -147,9 +148,12 @@ def test_a_link_dies_after_three_days_when_replaced_and_when_disabled(turn: Turn
 
 
 def test_a_reset_shuts_the_old_password_and_every_session(turn: Turn) -> None:
-    client = logged_in()
+    client, program = logged_in(), token_of("shancheng")
     token = issue("shancheng")
     assert not is_in(client)
+    found = selectors.access_token(program)
+    assert found is not None
+    assert not tokens.use(token=found, at=clock.now())
     assert log_in(browser()) == 422
     assert join(token) == 302
     assert is_in(logged_in_with(FIRST))

@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from linli.accounts.models import User
 from linli.accounts.services import factors
-from tests.accounts.conftest import PASSWORD, Turn, is_in, logged_in, user
-from tests.accounts.test_factors import code_of, enrol
+from tests.accounts.conftest import PASSWORD, Turn, browser, is_in, log_in, logged_in, user
+from tests.accounts.test_factors import code_of, enrol, enter
 
 # Acts that give, take or hand over the power to log in or to do something. Reading needs none,
 # and ending sessions must never wait.
@@ -86,8 +86,11 @@ def test_a_proof_leads_to_no_other_site(turn: Turn) -> None:
 
 
 def test_who_has_a_second_factor_proves_by_it(turn: Turn) -> None:
-    client = logged_in("xitong")
     secret, _codes = enrol("xitong")
+    turn(minutes=1)
+    client = browser()
+    log_in(client, "xitong")
+    assert enter(client, code_of(secret)) == 302
     turn(minutes=16)
     assert client.post("/proof/", {"proof": PASSWORD, "next": NEW_LOGIN}).status_code == 422
     answer = client.post("/proof/", {"proof": code_of(secret), "next": NEW_LOGIN})

@@ -56,6 +56,8 @@ def test_parked_work_is_listed_with_its_fault_and_tried_again_with_a_reason(
     act = Act.objects.get(verb="jobs.retry")
     assert (act.district, act.data) == (DISTRICT, {"reason": "磁盘已扩容"})
     assert act.actor_post == personas.actor("xitong").post_id
+    audited = personas.client("shenjiyuan").get(reverse("accounts:acts")).content.decode()
+    assert "磁盘已扩容" in audited, "the audit administrator sees what the other two do"
     assert address not in _page(browser)
     assert browser.post(address, {"reason": "再来一次"}).status_code == 404
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.accounts.models import Factor, RecoveryCode, User
+from linli.accounts.models import Factor, RecoveryCode, Session, User
 from linli.accounts.selectors import has_second_factor
 from linli.accounts.services import sessions, tokens
 from linli.accounts.services.acts import record
@@ -55,10 +55,13 @@ def enrolment_address(*, user: User, secret: str) -> str:
 
 
 @transaction.atomic
-def confirm(*, actor: Actor, at: datetime, user: User, code: str) -> list[str]:
+def confirm(
+    *, actor: Actor, at: datetime, user: User, code: str, keep: Session | None = None
+) -> list[str]:
     """Put the offered secret in force; returns fresh recovery codes, to be shown once.
 
-    Raises Conflict when nothing was offered, BadInput when the code is not one of the secret's.
+    Every session but the one kept ends, and every access token: they were had without it. Raises
+    Conflict when nothing was offered, BadInput when the code is not one of the secret's.
     """
     factor = Factor.objects.select_for_update().filter(user=user).exclude(offered="").first()
     if factor is None:
@@ -73,6 +76,7 @@ def confirm(*, actor: Actor, at: datetime, user: User, code: str) -> list[str]:
     factor.last_step, factor.confirmed_at = step, at
     factor.save(update_fields=["secret", "offered", "last_step", "confirmed_at"])
     codes = _fresh_codes(user)
+    _end_access(user, at, keep)
     record(actor=actor, at=at, verb="accounts.factor.confirm", user=user)
     return codes
 
@@ -106,17 +110,26 @@ def reset(*, actor: Actor, at: datetime, user: User) -> None:
     actor.require("accounts.approve")
     if not _drop(user):
         raise Conflict(_("This login has no second factor."))
-    sessions.end_all(user=user)
-    tokens.end_all(user=user, at=at)
+    _end_access(user, at, None)
     record(actor=actor, at=at, verb="accounts.factor.reset", user=user)
 
 
 @transaction.atomic
-def remove(*, actor: Actor, at: datetime, user: User) -> None:
-    """Take one's own second factor off, where none is required. Raises Conflict without one."""
+def remove(*, actor: Actor, at: datetime, user: User, keep: Session | None = None) -> None:
+    """Take one's own second factor off, where none is required; all but the session kept ends.
+
+    Raises Conflict without one.
+    """
     if not _drop(user):
         raise Conflict(_("This login has no second factor."))
+    _end_access(user, at, keep)
     record(actor=actor, at=at, verb="accounts.factor.remove", user=user)
+
+
+def _end_access(user: User, at: datetime, keep: Session | None) -> None:
+    """What was begun with other proofs than are asked for now does not go on."""
+    sessions.end_all(user=user, keep=keep)
+    tokens.end_all(user=user, at=at)
 
 
 def _drop(user: User) -> bool:
@@ -149,8 +162,7 @@ def _matching_step(secret: str, code: str, at: datetime) -> int | None:
 
 
 def _totp(secret: str) -> TOTP:
-    # SHA-1 is what every authenticator app assumes, and is sound within HMAC.
-    return TOTP(b32decode(secret), DIGITS, SHA1(), STEP_SECONDS)  # noqa: S303 - see above
+    return TOTP(b32decode(secret), DIGITS, SHA1(), STEP_SECONDS)  # noqa: S303 - RFC 6238, as apps have it; sound within HMAC
 
 
 def _fresh_codes(user: User) -> list[str]:

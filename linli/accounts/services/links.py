@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.accounts import rules
 from linli.accounts.data import LINK_LIFE, LinkKind, Role
 from linli.accounts.models import Link, Post, User
-from linli.accounts.services import passwords, sessions
+from linli.accounts.services import passwords, sessions, tokens
 from linli.accounts.services.acts import record
 from linli.accounts.services.users import appoint
 from linli.kernel.actors import Actor, system_actor
@@ -27,8 +27,9 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 def issue(*, actor: Actor, at: datetime, user: User) -> str:
     """A fresh link for a login; returns its token, which is stored nowhere. Earlier links die.
 
-    Once the login has a password this is a reset: the password and all sessions end at once, and
-    the second factor stays, so the administrator who hands out links cannot get in by one.
+    Once the login has a password this is a reset: the password, all sessions and all access
+    tokens end at once, and the second factor stays, so the administrator who hands out links
+    cannot get in by one.
     """
     actor.require("accounts.manage")
     locked = User.objects.visible_to(actor).select_for_update().get(pk=user.pk)
@@ -39,6 +40,7 @@ def issue(*, actor: Actor, at: datetime, user: User) -> str:
         locked.set_unusable_password()
         locked.save(update_fields=["password"])
         sessions.end_all(user=locked)
+        tokens.end_all(user=locked, at=at)
     token = fresh(user=locked, kind=kind, at=at)
     record(actor=actor, at=at, verb="accounts.link.issue", user=locked, data={"kind": kind})
     return token

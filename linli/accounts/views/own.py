@@ -108,7 +108,11 @@ def own_factor(request: ActorRequest) -> HttpResponse:
         request,
         form,
         lambda: factors.confirm(
-            actor=request.actor, at=clock.now(), user=user, code=form.cleaned_data["code"]
+            actor=request.actor,
+            at=clock.now(),
+            user=user,
+            code=form.cleaned_data["code"],
+            keep=_session(request),
         ),
     )
     if codes:
@@ -127,8 +131,10 @@ def own_factor_remove(request: ActorRequest) -> HttpResponse:
     """Take the second factor off, where the post does not require one."""
     if _required(request):
         raise Conflict(_("Your post requires a second factor. Set up a new one instead."))
-    factors.remove(actor=request.actor, at=clock.now(), user=own_user(request))
-    messages.success(request, _("The second factor is removed."))
+    factors.remove(
+        actor=request.actor, at=clock.now(), user=own_user(request), keep=_session(request)
+    )
+    messages.success(request, _("The second factor is removed; every other session has ended."))
     return redirect("accounts:own")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from linli.journal.data import READ, WrittenAct
@@ -26,15 +26,16 @@ def acts_visible_to(actor: Actor) -> ActQuerySet:
     return acts
 
 
-def acts_of_app(actor: Actor, app: str) -> ActQuerySet:
-    """One app's acts in the actor's reach, unordered, with those that belong to no district.
+def acts_of_app(actor: Actor, app: str, *, and_verbs: Collection[str] = ()) -> ActQuerySet:
+    """One app's acts, and some of others, in the actor's reach, unordered, with those that belong
+    to no district.
 
     For whoever audits that app alone. Of no district are refusals of logins that nobody has.
     """
     acts: ActQuerySet = Act.objects.visible_to(actor)
     if actor.scope:
         acts = acts | Act.objects.filter(district="")
-    return acts.filter(verb__startswith=f"{app}.")
+    return acts.filter(Q(verb__startswith=f"{app}.") | Q(verb__in=list(and_verbs)))
 
 
 def act(actor: Actor, public_id: UUID) -> Act:
