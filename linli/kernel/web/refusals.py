@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-FIELDS: Mapping[type[forms.Field], Mapping[str, object]] = {
+Text = Any  # a lazy text; the stubs want plain ones in places
+
+FIELDS: Mapping[type[forms.Field], Mapping[str, Text]] = {
     forms.Field: {"required": _("This has to be filled in.")},
     forms.DateField: {"invalid": _("This is no date. Write it like 2020-10-08.")},
     forms.IntegerField: {"invalid": _("This has to be a whole number.")},
@@ -29,7 +32,7 @@ LONGEST = ngettext_lazy(
 )
 LARGEST = _("At most %(limit_value)s.")
 SMALLEST = _("At least %(limit_value)s.")
-DIGITS = {
+DIGITS: Mapping[str, Text] = {
     "max_digits": _("At most %(max)s digits."),
     "max_decimal_places": _("At most %(max)s places after the point."),
     "max_whole_digits": _("At most %(max)s digits before the point."),
