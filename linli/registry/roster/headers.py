@@ -21,8 +21,13 @@ _SEARCHED_ROWS = 25
 _AROUND = re.compile(
     r"^[*\s]+|[*\s]+$|\((?:必填|选填|必填项|如有|m2|手机|单位|名称|身份证|号|室|栋|幢|项目)\)"
 )
-# Columns that many lists have and no roster needs.
-_PLAIN = frozenset(map(header_key, ("序号", "编号", "备注", "经办人", "填表人", "签字", "签名")))
+# Columns that many lists have and no roster needs; the last two are those of the marked copy.
+_PLAIN = frozenset(
+    map(
+        header_key,
+        ("序号", "编号", "备注", "经办人", "填表人", "签字", "签名", "问题与建议", "To mend"),
+    )
+)
 
 NAMES: Mapping[F, tuple[str, ...]] = {
     F.COMMUNITY: ("社区", "所属社区", "社区名称", "居委会", "社区居委会", "所在社区"),
