@@ -74,10 +74,10 @@ class Waits:
 
 def run(rows: int, users: int) -> dict[str, Any]:
     """Serve, let users work, hand one file in after the other, and look at the waits."""
-    token = kills._prepare()
+    token = kills.prepare()
     cookie, sender = _ground()
     files = _files(rows)
-    port, over, waits = kills._free_port(), threading.Event(), Waits()
+    port, over, waits = kills.free_port(), threading.Event(), Waits()
     outcome: dict[str, Any] = {}
     with _served(port):
         work = [
@@ -143,7 +143,7 @@ def _served(port: int) -> Iterator[None]:
     worker = subprocess.Popen([sys.executable, "-m", "linli.cli", "worker"])
     stop_web = serving.cold(port)
     try:
-        kills._until_well(port)
+        kills.until_well(port)
         yield
     finally:
         stop_web()
