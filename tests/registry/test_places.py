@@ -111,6 +111,19 @@ def test_an_end_lies_after_the_start_and_needs_a_reason(register: Register) -> N
     assert enter(register, from_on=TODAY).pk != row.pk
 
 
+@pytest.mark.parametrize("from_on", [None, date(2015, 1, 1), YESTERDAY])
+def test_no_two_entries_of_a_number_share_a_day(register: Register, from_on: date | None) -> None:
+    """A number that was given up can be given again, but not for days it was taken."""
+    first = enter(register, from_on=date(2014, 1, 1))
+    end(register, first)
+    with pytest.raises(Conflict):
+        enter(register, from_on=from_on)
+    other = enter(register, ParkingFacts("G-7"), from_on=from_on)
+    with pytest.raises(Conflict):
+        change(register, other, SPACE, from_on)
+    assert change(register, other, SPACE, TODAY).number == SPACE.number
+
+
 def test_a_space_belongs_to_a_unit_of_the_same_compound(register: Register) -> None:
     unit = services.register_unit(
         actor=register.street, at=AT, compound=register.served.public_id,

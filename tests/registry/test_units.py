@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -150,6 +152,37 @@ def test_neither_the_future_nor_the_past_is_rewritten(
     with pytest.raises(refusal):
         sell(register, unit, owner(2), on=on)
     assert Owner.objects.count() == 1
+
+
+def test_a_change_is_not_put_before_one_that_a_staying_co_owner_lived_through(
+    register: Register,
+) -> None:
+    """Who stays may be older than the latest change: days before that change stay as they were."""
+    unit = enter(register)
+    joint = {"numerator": 0, "denominator": 0}
+    sell(register, unit, owner(1, **joint), owner(2, **joint), on=date(2015, 1, 1))
+    sell(register, unit, owner(1, **joint), on=date(2018, 1, 1))  # the second has left
+    with pytest.raises(Conflict, match="2018"):
+        sell(register, unit, owner(3, **joint), on=date(2016, 1, 1))
+    sell(register, unit, owner(1, **joint), owner(4, **joint), on=date(2019, 1, 1))
+    with pytest.raises(Conflict, match="2019"):
+        sell(register, unit, owner(4, **joint), owner(5, **joint), on=date(2018, 6, 1))
+    for day, names in ((date(2017, 1, 1), {1, 2}), (date(2018, 6, 1), {1}), (TODAY, {1, 4})):
+        held = {row.owner.name for row in Ownership.objects.on(day).select_related("owner")}
+        assert held == {owner(number).name for number in names}
+
+
+def test_a_unit_with_a_buyer_is_not_called_unsold(register: Register) -> None:
+    unit = enter(register, is_sold=False)
+    developer = owner(1, name="演示置业公司", kind=OwnerKind.DEVELOPER)
+    sell(register, unit, developer, on=date(2015, 1, 1))
+    facts = replace(FLAT, is_sold=False, area=9000)
+    edit = partial(services.edit_unit, actor=register.street, at=AT, unit=unit.public_id)
+    assert not edit(facts=facts).is_sold
+    sell(register, unit, owner(2))
+    with pytest.raises(BadInput):
+        edit(facts=facts)
+    assert edit(facts=replace(facts, is_sold=True)).is_sold
 
 
 def test_a_co_owner_who_stays_keeps_the_day_he_began(register: Register) -> None:

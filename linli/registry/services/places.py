@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
@@ -62,13 +63,14 @@ def register_place(
 ) -> ParkingSpace | ServicePremises:
     """Enter a parking space or a room; ``from_on`` None: since before the register.
 
-    Raises Conflict when the compound has one of the number or address now.
+    Raises Conflict when the compound has one of the number or address now, or had one on a day that
+    the entry would cover.
     """
     found = locked_compound(actor=actor, public_id=compound)
     actor.require(ROSTERS)
     sort = _SORTS[type(facts)]
     values = _values(found, facts)
-    _check_free(sort, found, values)
+    _check_free(sort, found, values, from_on=from_on)
     row = sort.model.objects.create(
         district=found.district, compound=found, from_on=from_on, **values
     )
@@ -97,7 +99,8 @@ def change_place(
     before = {name: getattr(row, name) for name in values}
     if values == before:
         return row
-    _check_free(sort, row.compound, values, but=row)
+    since = row.from_on if from_on is None else from_on
+    _check_free(sort, row.compound, values, from_on=since, but=row)
     if from_on is None or from_on == row.from_on:
         for name, value in values.items():
             setattr(row, name, value)
@@ -197,12 +200,15 @@ def _check_free(
     compound: Compound,
     values: Mapping[str, Any],
     *,
+    from_on: date | None,
     but: ParkingSpace | ServicePremises | None = None,
 ) -> None:
-    same = sort.model.objects.filter(
-        compound=compound, to_on__isnull=True, **{sort.key: values[sort.key]}
-    )
-    if same.exclude(pk=but.pk if but else None).exists():
+    """No two entries of one number or address share a day."""
+    same = sort.model.objects.filter(compound=compound, **{sort.key: values[sort.key]})
+    others = same.exclude(pk=but.pk if but else None)
+    if from_on is not None:
+        others = others.filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on))
+    if others.exists():
         raise Conflict(
             _("%(key)s is in the register already.") % {"key": values[sort.key]},
             remedy=_("Open it in the list of the compound to change it."),

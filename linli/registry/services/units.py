@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from linli.journal import services as journal
@@ -21,6 +22,7 @@ from linli.registry import rules
 from linli.registry.data import ROSTERS, UNIT, NewOwner, OwnerKind, UnitFacts
 from linli.registry.labels import SHARE_FAULTS
 from linli.registry.models import Building, Compound, Owner, Ownership, Unit
+from linli.registry.querysets import OwnershipQuerySet
 from linli.registry.selectors.homes import unit_facts
 from linli.registry.services import people
 from linli.registry.services.acts import locked_compound
@@ -49,7 +51,10 @@ def register_unit(*, actor: Actor, at: datetime, compound: UUID, unit: UnitFacts
 
 @transaction.atomic
 def edit_unit(*, actor: Actor, at: datetime, unit: UUID, facts: UnitFacts) -> Unit:
-    """Correct a unit; unchanged values make no act. Raises Conflict when its place is taken."""
+    """Correct a unit; unchanged values make no act.
+
+    Raises Conflict when its place is taken, BadInput for one said to be unsold that has a buyer.
+    """
     found = _locked(actor, unit)
     actor.require(ROSTERS)
     facts = _checked(facts)
@@ -58,6 +63,11 @@ def edit_unit(*, actor: Actor, at: datetime, unit: UUID, facts: UnitFacts) -> Un
     changed = {name: value for name, value in after.items() if value != before[name]}
     if not changed:
         return found
+    if not facts.is_sold and _buyers(found).exists():
+        raise BadInput(
+            _("Somebody other than the developer owns this unit: it is sold."),
+            remedy=_("Record the change of owners first."),
+        )
     building = found.building
     if "building" in changed:
         building = _building(found.compound, facts.building)
@@ -99,6 +109,7 @@ def change_owners(
     wanted = _wanted(found, owners)
     if _same(open_rows, wanted):
         return open_rows
+    _check_order(found, from_on)
     staying = {
         row.owner_id: row
         for row in open_rows
@@ -194,6 +205,12 @@ def _check_free(building: Building, unit: UnitFacts, *, but: Unit | None = None)
         )
 
 
+def _buyers(unit: Unit) -> OwnershipQuerySet:
+    """Ownerships of those who are not the developer, now."""
+    held: OwnershipQuerySet = Ownership.objects.filter(unit=unit, to_on__isnull=True)
+    return held.exclude(owner__kind=OwnerKind.DEVELOPER)
+
+
 def _plain(unit: UnitFacts) -> dict[str, Any]:
     return asdict(unit)
 
@@ -231,14 +248,20 @@ def _same(rows: Sequence[Ownership], wanted: dict[int, NewOwner]) -> bool:
     return held == {pk: (*_share(new), new.is_voter) for pk, new in wanted.items()}
 
 
+def _check_order(unit: Unit, from_on: date) -> None:
+    """Nothing is said of days before the latest change: somebody came then, or left."""
+    days = Ownership.objects.filter(unit=unit).aggregate(came=Max("from_on"), left=Max("to_on"))
+    latest = max(filter(None, days.values()), default=None)
+    if latest is not None and from_on < latest:
+        raise Conflict(
+            _("The present owners own the unit since %(day)s.") % {"day": latest},
+            remedy=_("Choose that day or a later one: what was recorded before stays."),
+        )
+
+
 def _end(rows: Sequence[Ownership], on: date) -> None:
     """What began that very day is corrected: it goes, for it never lasted a day."""
     for row in rows:
-        if row.from_on is not None and row.from_on > on:
-            raise Conflict(
-                _("The present owners own the unit since %(day)s.") % {"day": row.from_on},
-                remedy=_("Choose that day or a later one: what was recorded before stays."),
-            )
         if row.from_on == on:
             row.delete()
             continue
