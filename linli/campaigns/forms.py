@@ -31,8 +31,8 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
-        """Each file as Django's own field would clean it."""
-        given = data if isinstance(data, list | tuple) else [data]
+        """Each file as Django's own field would clean it; no file at all is refused by it too."""
+        given = data if isinstance(data, list | tuple) and data else [data or None]
         if len(given) > MOST_FILES:
             raise forms.ValidationError(
                 _("At most %(limit)d files at once.") % {"limit": MOST_FILES}

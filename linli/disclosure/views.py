@@ -23,6 +23,7 @@ from linli.kernel import clock
 from linli.kernel.errors import BadInput
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
+from linli.kernel.web.forms import sent
 from linli.kernel.web.route import ActorRequest
 
 
@@ -101,7 +102,7 @@ def publication_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a publication back, saying why."""
     found = selectors.publication(request.actor, public_id)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if form.is_valid() and _withdrawn(request, found, form):
         messages.success(request, gettext("Withdrawn. The public pages show the reason."))
         return redirect("disclosure:publication", found.public_id)

@@ -22,6 +22,9 @@ pytestmark = pytest.mark.one_database(
     "rights and scopes; the pages have tests of their own on both"
 )
 
+SHOWN_ONCE = {
+    "accounts:user_invite", "registry:owner_invite", "registry:own_read", "duties:feeds",
+}  # fmt: skip
 # Posts that reach only a part of the district.
 LOCAL = ("shancheng", "dianzi", "meiyuan", "wuye")
 WITH_OBJECT = tuple(route for route in routes() if "<uuid:" in route.pattern)
@@ -70,6 +73,21 @@ def test_every_page_of_an_object_is_tried_by_somebody_it_is_foreign_to() -> None
         )
     ]
     assert_none(untried, "add a line with an object that some persona must not see")
+
+
+def test_a_form_that_is_refused_answers_422() -> None:
+    """One rule for every app: sent empty, a form is done, or refused; never shown as if not sent.
+
+    The others show what nobody may see twice, by an act that needs nothing to be filled in.
+    """
+    pages = {
+        row.route
+        for row in rows()
+        if row.method == "POST"
+        and 200 in row.expected.values()
+        and not row.route.startswith("api:")
+    }
+    assert pages == SHOWN_ONCE
 
 
 @pytest.mark.parametrize("row", rows(), ids=str)

@@ -22,7 +22,7 @@ from linli.accounts.views.users import outcome_of, user_trail
 from linli.kernel import clock
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.formats import day
-from linli.kernel.web.forms import form_page, offer, submit
+from linli.kernel.web.forms import form_page, offer, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.territory import selectors as territory
 
@@ -120,7 +120,7 @@ def appoint(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask for a post for somebody."""
     actor = request.actor
     user = selectors.user_visible_to(actor, public_id)
-    form = AppointForm(request.POST or None, initial={"starts_on": clock.today()})
+    form = AppointForm(sent(request), initial={"starts_on": clock.today()})
     bodies = {str(body.public_id): body for body in territory.bodies_within(actor.scope)}
     offer(form, "body", [(key, body.name) for key, body in bodies.items()])
 
@@ -145,7 +145,7 @@ def appoint(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def end_post(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask that a post end."""
     post = selectors.post_visible_to(request.actor, public_id)
-    form = EndForm(request.POST or None, initial={"ends_on": clock.today()})
+    form = EndForm(sent(request), initial={"ends_on": clock.today()})
     return _ask_page(
         request,
         post.user,
@@ -165,7 +165,7 @@ def end_post(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def enable(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask that a disabled login be opened again."""
     user = selectors.user_visible_to(request.actor, public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     return _ask_page(
         request,
         user,

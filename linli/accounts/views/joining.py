@@ -12,14 +12,14 @@ from linli.accounts.services import links, passwords
 from linli.kernel import clock
 from linli.kernel.errors import BadInput
 from linli.kernel.web import PUBLIC, route
-from linli.kernel.web.forms import refusal
+from linli.kernel.web.forms import refusal, sent
 
 
 @route(right=PUBLIC, methods=("GET", "POST"))
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password; then log in with it. A link that does not hold is a missing page."""
     link = links.usable(token=token, at=clock.now())
-    form = NewPasswordForm(request.POST if request.method == "POST" else None)
+    form = NewPasswordForm(sent(request))
     if form.is_valid():
         try:
             links.use(token=token, at=clock.now(), password=form.cleaned_data["new"])

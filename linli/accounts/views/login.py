@@ -32,7 +32,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.web import PUBLIC, SIGNED_IN, route
-from linli.kernel.web.forms import refusal
+from linli.kernel.web.forms import refusal, sent
 from linli.kernel.web.route import ActorRequest
 
 PENDING = "pending"
@@ -83,7 +83,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
     pending = _pending(request)
     if pending is None:
         return redirect("accounts:login")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         user = pending.user
 
@@ -107,7 +107,7 @@ def login_password(request: HttpRequest) -> HttpResponse:
     pending = _pending(request)
     if pending is None:
         return redirect("accounts:login")
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
         user = pending.user
 
@@ -135,7 +135,7 @@ def login_enrol(request: HttpRequest) -> HttpResponse:
     if pending is None:
         return redirect("accounts:login")
     user = pending.user
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         codes: list[str] = []
 

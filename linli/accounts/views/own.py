@@ -30,7 +30,7 @@ from linli.accounts.views.login import safe_target
 from linli.kernel import clock
 from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.web import SIGNED_IN, route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.kernel.web.standing import standing
 
@@ -60,7 +60,7 @@ def own_page(request: ActorRequest) -> HttpResponse:
 def own_password(request: ActorRequest) -> HttpResponse:
     """Change the password; every other session ends."""
     user, session = own_user(request), _session(request)
-    form = ChangePasswordForm(request.POST or None)
+    form = ChangePasswordForm(sent(request))
 
     def change() -> bool:
         at = clock.now()
@@ -103,7 +103,7 @@ def own_factor(request: ActorRequest) -> HttpResponse:
     user = own_user(request)
     if not factors.offered_secret(user=user):
         return redirect("accounts:own")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sent(request))
     codes = submit(
         request,
         form,
@@ -170,7 +170,7 @@ def proof(request: ActorRequest) -> HttpResponse:
     """Show who is at the keyboard before a sensitive act, then go back there."""
     user = own_user(request)
     enrolled = selectors.has_second_factor(user)
-    form = (CodeProofForm if enrolled else PasswordProofForm)(request.POST or None)
+    form = (CodeProofForm if enrolled else PasswordProofForm)(sent(request))
 
     def check() -> bool:
         with refusals_recorded(request):

@@ -17,7 +17,7 @@ from linli.accounts.services import tokens
 from linli.accounts.views.own import own_trail, own_user
 from linli.kernel import clock
 from linli.kernel.web import SIGNED_IN, route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 
 
@@ -25,7 +25,7 @@ from linli.kernel.web.route import ActorRequest
 def own_token(request: ActorRequest) -> HttpResponse:
     """Make a token for the post one acts from; it is shown on this one answer only."""
     user = own_user(request)
-    form = TokenForm(request.POST or None, initial={"days": rules.TOKEN_DAYS})
+    form = TokenForm(sent(request), initial={"days": rules.TOKEN_DAYS})
     text = submit(
         request,
         form,

@@ -24,7 +24,7 @@ from linli.accounts.services import factors, links, sessions
 from linli.kernel import clock
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 
 TONES = {Outcome.PENDING: "warn", Outcome.APPROVED: "ok", Outcome.REFUSED: "quiet"}
@@ -135,7 +135,7 @@ def user_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @route(right="accounts.manage", methods=("GET", "POST"), step_up=True)
 def user_new(request: ActorRequest) -> HttpResponse:
     """Open a login. It has no password and no post yet."""
-    form = OpenLoginForm(request.POST or None)
+    form = OpenLoginForm(sent(request))
     user = submit(
         request,
         form,

@@ -24,7 +24,7 @@ from linli.files.data import FileKind
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, NotFound
 from linli.kernel.web import export, route
-from linli.kernel.web.forms import form_page, refusal
+from linli.kernel.web.forms import form_page, refusal, sent
 from linli.kernel.web.route import ActorRequest
 
 CONTENT_TYPES: Mapping[Suffix, str] = {
@@ -73,7 +73,7 @@ def report_compare(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return redirect("campaigns:report", public_id=public_id)
     if request.method == "GET" and request.GET.get("file"):
         return _comparison(request, found, request.GET["file"])
-    form = forms.CopyForm(request.POST or None, request.FILES or None)
+    form = forms.CopyForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         uploaded = form.cleaned_data["file"]
         try:

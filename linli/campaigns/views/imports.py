@@ -22,7 +22,7 @@ from linli.files import services as file_services
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, refusal
+from linli.kernel.web.forms import form_page, refusal, sent
 from linli.kernel.web.route import ActorRequest
 
 MOST_FILES = 10
@@ -31,10 +31,8 @@ MOST_FILES = 10
 @route(right="campaigns.import", methods=("GET", "POST"))
 def import_upload(request: ActorRequest) -> HttpResponse:
     """Take in the office's files. Nothing is kept of a file that cannot be imported."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST":
-        form = ImportForm()
-    elif form.is_valid():
+    form = ImportForm(sent(request), request.FILES or None)
+    if form.is_valid():
         try:
             uploads = [
                 Upload(str(file.name), file_services.read_upload(upload=file))

@@ -23,7 +23,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, NotFound
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 
 REMARK_PREFIX = "remark-"
@@ -145,7 +145,7 @@ def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def report_return(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Return a filed report to its street, saying why."""
     found = selectors.report(request.actor, public_id)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(sent(request))
     done = submit(
         request,
         form,

@@ -24,7 +24,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors as registry
 from linli.registry.data import COMPOUND
@@ -74,7 +74,7 @@ def plan(request: ActorRequest, public_id: UUID) -> HttpResponse:
     basis = Basis(found.division, clock.today())
     words = basis.words(MODES)
     form = forms.PlanForm(
-        request.POST or None,
+        sent(request),
         initial=_initial(before, found),
         modes=[(code, words[code]) for code in basis.modes(market_ready=True)],
     )
@@ -109,7 +109,7 @@ def entry(request: ActorRequest, public_id: UUID) -> HttpResponse:
     found = selectors.task(actor, public_id)
     basis = Basis(found.division, clock.today())
     form = forms.EntryForm(
-        request.POST or None,
+        sent(request),
         initial=_entry_initial(selectors.plan_of(found), basis),
         enterprises=enterprise_choices(actor),
         modes=list(basis.words(MODES).items()),
@@ -145,7 +145,7 @@ def step(request: ActorRequest, public_id: UUID, code: str) -> HttpResponse:
     found = selectors.task(request.actor, public_id)
     row = _step(found, code)
     form = forms.StepForm(
-        request.POST or None,
+        sent(request),
         request.FILES or None,
         initial={"done_on": row.done_on, "note": row.note},
     )
@@ -175,7 +175,7 @@ def withdraw_step(request: ActorRequest, public_id: UUID, code: str) -> HttpResp
     """Take back that a step is done."""
     found = selectors.task(request.actor, public_id)
     row = _step(found, code)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(sent(request))
     done = submit(
         request,
         form,

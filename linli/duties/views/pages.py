@@ -26,7 +26,7 @@ from linli.duties.rules import around, span_of
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.web import export, lists, panels, route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors as registry
 
@@ -109,7 +109,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
 def record(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Note by hand that a duty is done, where no page of Linli writes the act that proves it."""
     found = selectors.item_by_id(request.actor, public_id, clock.today())
-    form = RecordForm(request.POST if request.method == "POST" else None)
+    form = RecordForm(sent(request))
     done = submit(
         request,
         form,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -77,6 +77,13 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) ->
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = [(value, str(label)) for value, label in choices]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, None while it is only looked at. Nothing filled in is something
+    sent: such a form is refused like any other that cannot be taken.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def submit(request: ActorRequest, form: forms.Form, act: Callable[[], T]) -> T | None:

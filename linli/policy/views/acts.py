@@ -16,6 +16,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.kernel.web import route
+from linli.kernel.web.forms import sent
 from linli.kernel.web.route import ActorRequest
 from linli.policy import rules, selectors, services
 from linli.policy.data import KINDS, Body, ReleaseState, Resolved
@@ -151,7 +152,7 @@ def set_value(request: ActorRequest, kind: str, key: str, field: str) -> HttpRes
 
 def _sent(request: ActorRequest) -> QueryDict | None:
     """What was sent, empty or not; None where a page is only looked at."""
-    return request.POST if request.method == "POST" else None
+    return sent(request)
 
 
 def _open_provision(actor: Actor, kind: str, key: str, field: str) -> Resolved[Body]:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict, Finding
 from linli.kernel.web import route
+from linli.kernel.web.forms import sent
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors, services
 from linli.policy.forms import DraftForm
@@ -38,7 +39,7 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
     findings: tuple[Finding, ...] | None = None
     status = 200
     form = DraftForm(
-        request.POST or None,
+        sent(request),
         initial={"text": found.files[name], "on": clock.today(), "version": found.version},
     )
     if request.method == "POST" and not form.is_valid():

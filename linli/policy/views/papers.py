@@ -14,7 +14,7 @@ from linli.files import services as files
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors, services
 from linli.policy.forms import NEW, AdoptForm, DecideForm, DivideForm, PaperForm
@@ -134,7 +134,7 @@ def paper_adopt(request: ActorRequest, public_id: str) -> HttpResponse:
     """Give the head of the document and make a draft of it."""
     found = selectors.paper_visible(request.actor, public_id)
     form = AdoptForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         targets=_targets(request.actor),
         initial={
             "title_zh": found.title,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.forms import ReorganisationForm
@@ -84,7 +84,7 @@ def _form(request: ActorRequest) -> ReorganisationForm:
     ]
     compounds = selectors.compounds_visible_to(actor).select_related("community")
     return ReorganisationForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         initial={"on": clock.today()},
         communities=communities,
         streets=list(streets.items()),

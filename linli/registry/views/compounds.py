@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.explain import Citation
 from linli.kernel.web import panels, route
 from linli.kernel.web.formats import area, dash, number
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.policy.data import Resolved, Rule
 from linli.registry import selectors, services
@@ -116,7 +116,7 @@ def compound_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "built_year": compound.built_year,
         "area": square_metres,
     }
-    form = BasicsForm(request.POST or None, initial=initial)
+    form = BasicsForm(sent(request), initial=initial)
     done = submit(
         request,
         form,
@@ -142,7 +142,7 @@ def compound_class(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()
     compound = selectors.compound(actor, public_id)
     choices = term_choices(CLASS, division=compound.community_id, on=today)
-    form = ClassForm(request.POST or None, initial={"from_on": today}, classes=choices)
+    form = ClassForm(sent(request), initial={"from_on": today}, classes=choices)
     done = submit(
         request,
         form,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from linli.kernel import clock
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
@@ -137,7 +137,7 @@ def contract_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def contract_entry(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Record the day the enterprise has entered."""
     contract = selectors.contract(request.actor, public_id)
-    form = EntryForm(request.POST or None, initial={"entry_on": clock.today()})
+    form = EntryForm(sent(request), initial={"entry_on": clock.today()})
     done = submit(
         request,
         form,
@@ -164,7 +164,7 @@ def contract_amend(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "remark": contract.remark,
     }
     items = term_choices(ITEMS, division=contract.compound.community_id, on=clock.today())
-    form = ServiceForm(request.POST or None, initial=initial, items=items)
+    form = ServiceForm(sent(request), initial=initial, items=items)
     done = submit(
         request,
         form,
@@ -188,7 +188,7 @@ def contract_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Close a contract; what that changes is named first."""
     contract = selectors.contract(request.actor, public_id)
     today = clock.today()
-    form = EndForm(request.POST or None, initial={"ended_on": today})
+    form = EndForm(sent(request), initial={"ended_on": today})
     done = submit(
         request,
         form,
@@ -215,7 +215,7 @@ def _contract_form(request: ActorRequest, compound: Compound) -> ContractForm:
     today, division = clock.today(), compound.community_id
     known = selectors.enterprises_visible_to(request.actor).order_by("search_pinyin", "id")
     return ContractForm(
-        request.POST or None,
+        sent(request),
         initial={"starts_on": today},
         enterprises=[(str(item.public_id), item.name) for item in known],
         natures=term_choices(NATURE, division=division, on=today),

@@ -18,7 +18,7 @@ from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
@@ -66,7 +66,7 @@ def enterprise_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @route(right="registry.edit", methods=("GET", "POST"))
 def enterprise_new(request: ActorRequest) -> HttpResponse:
     """Enter an enterprise in the register."""
-    form = EnterpriseForm(request.POST or None)
+    form = EnterpriseForm(sent(request))
     done = submit(
         request,
         form,
@@ -92,9 +92,7 @@ def enterprise_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Correct an enterprise's name or credit code."""
     enterprise = selectors.enterprise(request.actor, public_id)
     own_page = reverse("registry:enterprise", args=[public_id])
-    form = EnterpriseForm(
-        request.POST or None, initial={"name": enterprise.name, "uscc": enterprise.uscc}
-    )
+    form = EnterpriseForm(sent(request), initial={"name": enterprise.name, "uscc": enterprise.uscc})
     done = submit(
         request,
         form,

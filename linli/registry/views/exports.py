@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.kernel.web import lists, route
 from linli.kernel.web.cells import Chip
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import ExportState
@@ -51,7 +51,7 @@ def export_list(request: ActorRequest) -> HttpResponse:
 def export_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask for the owners of a compound as a file."""
     compound = selectors.compound(request.actor, public_id)
-    form = ExportForm(request.POST or None, initial={"row_limit": 500})
+    form = ExportForm(sent(request), initial={"row_limit": 500})
     done = submit(
         request,
         form,

@@ -13,7 +13,7 @@ from linli.kernel import clock
 from linli.kernel.masks import mask_number, mask_phone
 from linli.kernel.web import panels, route
 from linli.kernel.web.formats import area
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import INVITE, OWNERS, ROSTERS, PersonalField
@@ -74,7 +74,7 @@ def unit_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @route(right="registry.owners", methods=("GET", "POST"))
 def owner_search(request: ActorRequest) -> HttpResponse:
     """Look an owner up by name, telephone or ID number, within the reader's scope."""
-    form = OwnerSearchForm(request.POST or None)
+    form = OwnerSearchForm(sent(request))
     found = submit(
         request, form, lambda: selectors.find_owners(request.actor, form.cleaned_data["text"])
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import PersonalField
@@ -62,7 +62,7 @@ def owner_invite(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def owner_end_login(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """End an owner's login: the unit is sold, or the login is in wrong hands."""
     owner = selectors.owner(request.actor, public_id)
-    form = EndLoginForm(request.POST or None)
+    form = EndLoginForm(sent(request))
 
     def end() -> bool:
         services.end_owner_login(

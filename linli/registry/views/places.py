@@ -18,7 +18,7 @@ from linli.kernel.errors import NotFound
 from linli.kernel.web import export, lists, panels, route
 from linli.kernel.web.cells import Chip
 from linli.kernel.web.formats import area
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import ROSTERS, PlaceSort
@@ -74,7 +74,7 @@ def place_list(request: ActorRequest, public_id: UUID, sort: str) -> HttpRespons
 def place_new(request: ActorRequest, public_id: UUID, sort: str) -> HttpResponse:
     """Enter a parking space or a room."""
     compound, kept = selectors.compound(request.actor, public_id), _sort(sort)
-    form = PLACE_FORMS[kept](request.POST or None)
+    form = PLACE_FORMS[kept](sent(request))
     done = submit(
         request,
         form,
@@ -100,7 +100,7 @@ def place_edit(request: ActorRequest, public_id: UUID, sort: str) -> HttpRespons
     initial = {name: getattr(place, name) for name in FACTS[kept]} | {"from_on": place.from_on}
     if kept is PlaceSort.PARKING:
         initial["unit"] = place.unit.label if place.unit else ""
-    form = PLACE_FORMS[kept](request.POST or None, initial=initial)
+    form = PLACE_FORMS[kept](sent(request), initial=initial)
     form.fields["from_on"].help_text = _(
         "The day shown corrects the entry; a later day keeps what was before."
     )
@@ -128,7 +128,7 @@ def place_end(request: ActorRequest, public_id: UUID, sort: str) -> HttpResponse
     """Close a parking space or a room."""
     kept = _sort(sort)
     place = selectors.place(request.actor, kept, public_id)
-    form = EndPlaceForm(request.POST or None, initial={"to_on": clock.today()})
+    form = EndPlaceForm(sent(request), initial={"to_on": clock.today()})
     done = submit(
         request,
         form,

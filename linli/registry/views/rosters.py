@@ -17,7 +17,7 @@ from linli.kernel import clock
 from linli.kernel.web import export, lists, route
 from linli.kernel.web.cells import Chip
 from linli.kernel.web.formats import area
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import OPEN_ROSTERS, AreaSource, RosterField, RosterState
@@ -56,7 +56,7 @@ def roster_list(request: ActorRequest) -> HttpResponse:
 @route(right="registry.roster", methods=("GET", "POST"))
 def roster_new(request: ActorRequest) -> HttpResponse:
     """Hand in a roster; it is checked in the background."""
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(sent(request), request.FILES or None)
     done = submit(
         request,
         form,

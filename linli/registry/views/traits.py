@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.web import panels, route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import TRAIT_VOCABULARY, TraitKind
@@ -64,7 +64,7 @@ def compound_trait(request: ActorRequest, public_id: UUID, trait: str) -> HttpRe
     if kind is None or not choices:
         raise NotFound(_("The policy in force here has no words for this."))
     name = TRAITS[kind]
-    form = TraitForm(request.POST or None, initial={"from_on": today}, label=name, choices=choices)
+    form = TraitForm(sent(request), initial={"from_on": today}, label=name, choices=choices)
     done = submit(
         request,
         form,

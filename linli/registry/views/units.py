@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import OwnerKind
@@ -36,7 +36,7 @@ def unit_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Enter a unit of a compound."""
     compound = selectors.compound(request.actor, public_id)
     form = UnitForm(
-        request.POST or None,
+        sent(request),
         initial={"is_sold": True, "is_delivered": True, "building": request.GET.get("building")},
     )
     done = submit(
@@ -62,7 +62,7 @@ def unit_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def unit_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Correct what a unit is."""
     unit = selectors.unit(request.actor, public_id)
-    form = UnitForm(request.POST or None, initial=asdict(selectors.unit_facts(unit)))
+    form = UnitForm(sent(request), initial=asdict(selectors.unit_facts(unit)))
     done = submit(
         request,
         form,
@@ -88,10 +88,10 @@ def unit_owners(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor = request.actor
     actor.require("registry.owners")
     unit = selectors.unit(actor, public_id)
-    sent = request.POST if request.method == "POST" else None
-    form = SaleForm(sent, initial={"from_on": clock.today()})
-    lines = OwnerLines(sent, prefix="owner")
-    lines_are_sound = sent is None or lines.is_valid()
+    given = sent(request)
+    form = SaleForm(given, initial={"from_on": clock.today()})
+    lines = OwnerLines(given, prefix="owner")
+    lines_are_sound = given is None or lines.is_valid()
     done = submit(
         request,
         form,
@@ -134,7 +134,7 @@ def unit_voter(request: ActorRequest, public_id: UUID) -> HttpResponse:
     now, _before = selectors.owners_of(unit, actor=actor, on=clock.today())
     present = next((line.public_id for line in now if line.is_voter), "")
     form = VoterForm(
-        request.POST or None,
+        sent(request),
         initial={"owner": present},
         owners=[(line.public_id, f"{line.name} {line.share}".strip()) for line in now],
     )
@@ -164,7 +164,7 @@ def owner_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor = request.actor
     actor.require("registry.owners")
     owner = selectors.owner(actor, public_id)
-    form = OwnerForm(request.POST or None, initial={"name": owner.name, "kind": owner.kind})
+    form = OwnerForm(sent(request), initial={"name": owner.name, "kind": owner.kind})
     done = submit(
         request,
         form,
