@@ -19,7 +19,7 @@ from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.web import route
 from linli.kernel.web.cells import Chip
-from linli.kernel.web.forms import form_page, submit
+from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.operations import selfcheck
 from linli.operations.checks.surroundings import BACKUP_VERB
@@ -63,7 +63,7 @@ def state(request: ActorRequest) -> HttpResponse:
 def retry(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Have work tried again that was set aside, once its cause is mended."""
     job = jobs.parked_job(request.actor, public_id)
-    form = RetryForm(request.POST or None)
+    form = RetryForm(sent(request))
     done = submit(
         request,
         form,
