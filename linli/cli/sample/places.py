@@ -48,7 +48,8 @@ def settle(*, actor: Actor, at: datetime, compounds: Iterable[UUID]) -> None:
             for row in selectors.buildings_of(compound)[:1]
             for unit in selectors.units_in(row.building).order_by("id")[:_OWNED]
         ]
-        for facts in (*_spaces(units), *PREMISES):
+        made_up: list[ParkingFacts | PremisesFacts] = [*_spaces(units), *PREMISES]
+        for facts in made_up:
             services.register_place(
                 actor=actor, at=at, compound=public_id, facts=facts, from_on=None
             )
