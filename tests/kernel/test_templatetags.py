@@ -13,7 +13,7 @@ from django import forms
 from django.db.models import Model
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
-from django.test import RequestFactory, override_settings
+from django.test import override_settings
 from django.utils import translation
 
 from linli.kernel.errors import Finding, RuleBroken
@@ -302,14 +302,6 @@ def test_the_summary_of_a_wrong_form_links_to_its_fields() -> None:
     assert 'href="#id_name"' in html
     assert "Both cannot be" in html
     assert show("{% form_errors form %}", form=Sample()) == ""
-
-
-def test_a_submission_keeps_its_key_when_the_form_comes_back() -> None:
-    fresh = RequestFactory().get("/")
-    first, second = (show("{% once %}", request=fresh) for _ in range(2))
-    assert first != second
-    again = RequestFactory().post("/", {"once": "k1"})
-    assert 'value="k1"' in show("{% once %}", request=again)
 
 
 def _page(rows: list[Row], columns: list[Column[Model]]) -> ListPage:

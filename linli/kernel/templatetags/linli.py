@@ -26,7 +26,6 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from linli.kernel.errors import Finding
 from linli.kernel.explain import Citation, Explanation
-from linli.kernel.ids import uuid7
 from linli.kernel.web import formats
 
 register = template.Library()
@@ -383,11 +382,3 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, at its top, with links to the fields."""
     wrong = [bound for bound in form if bound.errors] if form.is_bound else []
     return {"general": form.non_field_errors() if form.is_bound else [], "fields": wrong}
-
-
-@register.simple_tag(takes_context=True)
-def once(context: template.Context) -> SafeString:
-    """A hidden key that names one submission: sent twice, it must count once."""
-    request = context.get("request")
-    kept = request.POST.get("once", "") if request is not None else ""
-    return format_html('<input type="hidden" name="once" value="{}">', kept or uuid7())
