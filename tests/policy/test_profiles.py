@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import warnings
 from collections import Counter
 
 import pytest
 
 from linli.policy import rules
 from linli.policy.data import KINDS, Confidence, Office, calculation_names, shape_of
+from linli.policy.data.values import UNSET
 from linli.policy.labels import APPS, CONFIDENCE, FIELDS, UNITS, VALUES
 from linli.policy.labels import KINDS as KIND_LABELS
 from linli.policy.labels.faults import MESSAGES, REMEDIES, SHAPES
@@ -33,6 +36,15 @@ def test_every_folder_is_a_layer_of_its_own() -> None:
 
 def test_layer_reads_without_a_fault_and_the_same_way_twice(source: LayerSource) -> None:
     assert source == read_layer(FOLDERS[source.entry.code])
+
+
+def test_what_it_says_is_handed_to_programs_as_it_is_written(source: LayerSource) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # what pydantic takes for another type than declared
+        for provision in source.provisions():
+            told = json.loads(provision.row.model_dump_json())
+            for name, value in provision.row:
+                assert (value is UNSET) == (told[name] == "unset"), (provision.key, name)
 
 
 def test_summaries_are_chinese_and_english(source: LayerSource) -> None:

@@ -5,12 +5,10 @@ Properties P11, P17, P23 and P27.
 
 from __future__ import annotations
 
-import io
 import re
 import statistics
 import time
 import uuid
-import zipfile
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag
@@ -26,6 +24,7 @@ from linli.registry import services
 from linli.registry.data import ExportState, PersonalField
 from linli.registry.models import Owner, PersonalExport, Unit
 from tests import personas
+from tests.harness.unpacked import text_of
 from tests.registry import rosters
 from tests.registry.acts import sign
 from tests.registry.conftest import AT, TODAY, Register
@@ -58,15 +57,6 @@ def ask(register: Register) -> PersonalExport:
     )  # fmt: skip
 
 
-def text_of(response: Any) -> str:
-    """What a page or workbook says."""
-    body: bytes = response.content
-    if not body.startswith(b"PK"):
-        return body.decode(errors="replace")
-    with zipfile.ZipFile(io.BytesIO(body)) as book:
-        return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
-
-
 def walk(browser: Client) -> dict[str, str]:
     """Every page and export of the register a persona reaches by links, with what it says."""
     pending = [reverse(f"registry:{name}") for name in STARTS]
@@ -75,7 +65,7 @@ def walk(browser: Client) -> dict[str, str]:
     while pending:
         path = pending.pop()
         response = browser.get(path)
-        said[path] = text_of(response) if response.status_code == 200 else ""
+        said[path] = text_of(response.content) if response.status_code == 200 else ""
         if path == reverse("registry:owners") and response.status_code == 200:
             found = browser.post(path, {"text": "王"}).content.decode()
             said[f"{path}#found"] = found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 
 from tests import personas
+from tests.harness.unpacked import text_of
 from tests.permissions.table import ANONYMOUS
 
 PAGES_OF_A_ROUTE = 2
@@ -45,7 +44,7 @@ def walk(login: str) -> Iterator[tuple[str, str]]:
             links.feed(answered.text)
             waiting += [urljoin(path, link).partition("#")[0] for link in links.found]
         elif answered.status_code == 200:
-            yield path, _unpacked(b"".join(answered) if answered.streaming else answered.content)
+            yield path, text_of(b"".join(answered) if answered.streaming else answered.content)
 
 
 def _route(path: str) -> str | None:
@@ -58,13 +57,3 @@ def _route(path: str) -> str | None:
         return None
     tables = "format=" in split.query
     return f"{found.view_name}{'?table' if tables else ''}"
-
-
-def _unpacked(content: bytes) -> str:
-    """The text of a file, of a workbook or archive all its parts."""
-    if not content.startswith(b"PK"):
-        return content.decode("utf-8", errors="replace")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "\n".join(
-            archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
-        )

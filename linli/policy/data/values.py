@@ -42,7 +42,17 @@ class OrUnset:
         def read(value: Any, validate: Any) -> Any:
             return UNSET if value in (UNSET, UNSET.value) else validate(value)
 
-        return core_schema.no_info_wrap_validator_function(read, handler.generate_schema(inner))
+        def write(value: Any, serialize: Any) -> Any:
+            return UNSET.value if value is UNSET else serialize(value)
+
+        value = handler.generate_schema(inner)
+        return core_schema.no_info_wrap_validator_function(
+            read,
+            value,
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                write, schema=value, when_used="json"
+            ),
+        )
 
 
 Maybe = Annotated[T | Unset, OrUnset()]
