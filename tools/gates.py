@@ -102,7 +102,9 @@ TESTS = (
     ),
     Gate(
         "journeys in a browser",
-        _python("pytest", "-n", WORKERS, "--dist=loadfile", "tests/journeys"),
+        _python(
+            "pytest", "-n", WORKERS, "--dist=loadgroup", "--no-loadscope-reorder", "tests/journeys",
+        ),
         "Set LINLI_SHOTS=FOLDER to keep a picture of the page a test failed on.",
     ),
 )  # fmt: skip

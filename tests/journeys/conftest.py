@@ -44,10 +44,14 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here is a journey."""
+    """Everything here is a journey. Those of a module share its district, so they go to one worker;
+    the long ones that only look each have their own.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("journey")
+            alone = item.get_closest_marker("alone") is not None
+            item.add_marker(pytest.mark.xdist_group(item.name if alone else item.path.stem))
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +95,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def passwords(seeded: Product) -> dict[str, str]:
     """The password of each login, as the product tells them."""
-    return {persona["login"]: persona["password"] for persona in seeded.run("demo")["personas"]}
+    return seeded.passwords()
 
 
 @pytest.fixture

@@ -80,6 +80,10 @@ class Product:
         assert done.stdout, f"linli {' '.join(arguments)} printed nothing: {done.stderr}"
         return json.loads(done.stdout)
 
+    def passwords(self) -> dict[str, str]:
+        """The password of each login, as the product tells them."""
+        return {persona["login"]: persona["password"] for persona in self.run("demo")["personas"]}
+
     def run_module(self, module: str) -> str:
         """Run a module of the tests on the same data; returns what it printed."""
         return subprocess.run(

@@ -77,6 +77,7 @@ def english_left(visit: Visit) -> list[str]:
     )
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("login", LOOKED_AT)
 def test_pages(visiting: Visiting, login: str | None) -> None:
     desktop = visiting(login)

@@ -30,6 +30,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     assert code == 0, running.printed()
 
 
+@pytest.fixture(scope="module")
+def passwords(product: Product) -> dict[str, str]:
+    """Those of this district, which has logins of its own."""
+    return product.passwords()
+
+
 def month(visit: Visit, name: str) -> dict[tuple[str, str], str]:
     """The patrols of a month: by day and duty, how they stand."""
     page = visit.open(f"/duties/calendar/?month={name}")
