@@ -19,7 +19,6 @@ from linli.registry.models import (
     Unit,
 )
 from linli.registry.roster import reading, writing
-from linli.registry.roster.difference import Difference
 from linli.territory.models import Division
 from tests.registry import rosters
 from tests.registry.conftest import AT, Register
@@ -121,22 +120,24 @@ def test_a_second_run_of_a_job_does_nothing(register: Register) -> None:
     assert (figures(), Act.objects.count()) == before
 
 
-def test_owners_the_register_meets_in_the_meantime_are_not_entered_twice(
+def test_owners_sealed_before_the_lock_are_entered_only_if_they_are_new_behind_it(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was sealed before the lock counts only if the register still lacks the same owners."""
+    """Who is known by then stays out, who was forgotten by then is added: each owner once."""
     roster = rosters.hand_in(register.street, rosters.xlsx(rosters.lines(4)))
     services.confirm_roster(actor=register.street, at=AT, roster=roster.public_id)
-    stale = writing.owner_rows
-    made: list[int] = []
+    seal = writing.owner_rows
+    sealed: list[int] = []
 
-    def ahead(found: Difference, keyring: Keyring) -> pl.DataFrame:
-        made.append(1)
-        rows = stale(found, keyring)
-        return rows.head(2) if len(made) == 1 else rows
+    def stale(new: pl.DataFrame, keyring: Keyring) -> pl.DataFrame:
+        sealed.append(new.height)
+        rows = seal(new, keyring)
+        known = rows.head(1).with_columns(pl.lit("known by then").alias("identity"))
+        return pl.concat([rows.head(2), known]) if len(sealed) == 1 else rows
 
-    monkeypatch.setattr(writing, "owner_rows", ahead)
+    monkeypatch.setattr(writing, "owner_rows", stale)
     services.write_roster(
         actor=register.street, at=AT, roster=roster.public_id, progress=rosters.ignore
     )
-    assert (len(made), figures()) == (2, (1, 4, 4, 4))
+    assert (sealed, figures()) == ([4, 2], (1, 4, 4, 4))
+    assert not Owner.objects.filter(identity="known by then").exists()

@@ -42,6 +42,8 @@ _CHINESE_NUMBERS = {
 }
 # What a spreadsheet program makes of 3-1 when it takes it for a day, and keeps in a text file.
 _DAY_INSTEAD = r"^\d{1,2}月\d{1,2}日?$|^\d{1,2}-[A-Za-z]{3}$|^\d{4}[-/]\d{1,2}[-/]\d{1,2}$"
+# A name tells organisations from persons.
+_IS_ORGANISATION = pl.col(F.OWNER).str.contains(words.ORGANISATION)
 # Two and more names of persons in one cell.
 _NAMES = r"^[\p{Han}·]{2,4}(?:[ 、,;/|]+[\p{Han}·]{2,4})+$"
 
@@ -90,11 +92,8 @@ def _read_name(field: F) -> Callable[[pl.DataFrame], Step]:
 def _read_owner(frame: pl.DataFrame) -> Step:
     """A name. Several persons in one cell would be one owner, of nobody's name, with one vote."""
     read = frame.with_columns(_or_null(pl.col(F.OWNER)).alias(F.OWNER))
-    several = read.filter(pl.col(F.OWNER).str.contains(_NAMES))
-    persons = [
-        name for name in several[F.OWNER].unique() if words.owner_kind(name) is OwnerKind.PERSON
-    ]
-    return read, of(several.filter(pl.col(F.OWNER).is_in(persons)), "owners_in_one", F.OWNER)
+    several = read.filter(pl.col(F.OWNER).str.contains(_NAMES) & ~_IS_ORGANISATION)
+    return read, of(several, "owners_in_one", F.OWNER)
 
 
 def _read_required(field: F) -> Callable[[pl.DataFrame], Step]:
@@ -266,9 +265,10 @@ def _read_phone(frame: pl.DataFrame) -> Step:
 
 def _with_owner_kind(frame: pl.DataFrame) -> pl.DataFrame:
     """The kind that is said, or what name and number of the owner say."""
-    guessed = {name: str(words.owner_kind(name)) for name in frame[F.OWNER].unique() if name}
-    kind_of = pl.col(F.OWNER).replace_strict(guessed, default=None, return_dtype=pl.String)
-    return frame.with_columns(pl.coalesce(pl.col(F.OWNER_KIND), kind_of).alias(F.OWNER_KIND))
+    organisation = pl.when(_IS_ORGANISATION).then(pl.lit(OwnerKind.ORGANISATION.value))
+    person = pl.when(pl.col(F.OWNER).is_not_null()).then(pl.lit(OwnerKind.PERSON.value))
+    kind_of = pl.coalesce(F.OWNER_KIND, organisation, person)
+    return frame.with_columns(kind_of.alias(F.OWNER_KIND))
 
 
 def _or_null(text: pl.Expr) -> pl.Expr:

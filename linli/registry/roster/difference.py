@@ -8,6 +8,7 @@ ceased to own that unit.
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass, fields
 
 import polars as pl
@@ -49,8 +50,20 @@ class Difference:
         total = hashlib.sha256()
         for field in fields(self):
             if field.name != "buildings":
-                total.update(getattr(self, field.name).write_csv().encode())
+                text = io.BytesIO()
+                getattr(self, field.name).write_csv(text)
+                total.update(text.getbuffer())
         return total.hexdigest()
+
+
+def strangers(frame: pl.DataFrame, *, district: str) -> pl.DataFrame:
+    """Owners of the roster whom nobody in the register has the identity of, one row each.
+
+    All ``owners_new`` of the difference are among them, and those who are known by name only.
+    """
+    found = people.one_row_each(frame.filter(pl.col("identity").is_not_null()))
+    known = register.owners(district, found["identity"])
+    return found.join(known, on="identity", how="anti", maintain_order="left")
 
 
 def compare(frame: pl.DataFrame, *, district: str) -> Difference:

@@ -111,11 +111,18 @@ def _frame(table: Table, header: RosterHeader) -> pl.DataFrame:
     for field, column in header.columns.items():
         columns[raw(field)] = pl.Series(table.columns[column - 1][body], dtype=pl.String)
         if field in _KINDS_MATTER:
-            columns[kind(field)] = pl.Series(list(table.kinds[column - 1][body]), dtype=pl.String)
+            columns[kind(field)] = _each(table.kinds[column - 1][body])
     frame = pl.DataFrame(columns)
     texts = [_plain(field) for field in header.columns]
     frame = frame.with_columns(texts)
     return _without_rest(frame, header)
+
+
+def _each(signs: str) -> pl.Series:
+    """The signs of a text one by one; mostly they are all the same."""
+    if signs.count(signs[:1]) == len(signs):
+        return pl.repeat(signs[:1], len(signs), dtype=pl.String, eager=True)
+    return pl.Series(list(signs), dtype=pl.String)
 
 
 def _plain(field: F) -> pl.Expr:

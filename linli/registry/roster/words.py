@@ -55,9 +55,10 @@ _FAR_DAY = 1950
 _WHOLES = ("全部", "单独所有", "独有", "100", "单独")
 _JOINT = ("共同共有", "共有")
 _MOST_DENOMINATOR = 1_000_000
-_ORGANISATION = re.compile(
-    r"(公司|中心|委员会|学校|小学|中学|大学|医院|卫生院|厂|集团|事务所|银行|信用社|政府|协会|管理局"
-    r"|管理处|办事处|合作社|幼儿园|商行|研究院|支行|分行|居委会|村委会)\Z"
+# How the names of organisations end; for whole columns.
+ORGANISATION = (
+    r"(?:公司|中心|委员会|学校|小学|中学|大学|医院|卫生院|厂|集团|事务所|银行|信用社|政府|协会|管理局"
+    r"|管理处|办事处|合作社|幼儿园|商行|研究院|支行|分行|居委会|村委会)$"
 )
 
 
@@ -103,8 +104,3 @@ def _fraction(text: str) -> Fraction | None:
         return Fraction(Decimal(text))
     except (InvalidOperation, ValueError, OverflowError):
         return None
-
-
-def owner_kind(name: str) -> OwnerKind:
-    """What an owner without a kind most likely is; a name tells organisations from persons."""
-    return OwnerKind.ORGANISATION if _ORGANISATION.search(name) else OwnerKind.PERSON

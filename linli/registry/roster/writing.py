@@ -22,12 +22,11 @@ _COLUMNS = {F.SOLD: "is_sold", F.DELIVERED: "is_delivered"}
 _TO_ON = "to_on"
 
 
-def owner_rows(found: Difference, keyring: Keyring) -> pl.DataFrame:
-    """The new owners as they are stored: sealed, hashed, found by search; in order of identity.
+def owner_rows(new: pl.DataFrame, keyring: Keyring) -> pl.DataFrame:
+    """New owners as they are stored: sealed, hashed, found by search.
 
     A third of the whole work, and nothing that others have to wait for: see ``write``.
     """
-    new = found.owners_new.sort("identity")
     return new.select(
         "identity", "kind", "name",
         _sealed(new[F.ID_NUMBER], keyring, ID_CONTEXT), "id_hash",
@@ -41,22 +40,23 @@ def write(
 ) -> None:
     """Write everything of the difference but what is gone. ``on``: the day owners change.
 
-    ``ready``: the ``owner_rows`` of a comparison made before anything was locked; made anew if the
-    register has met one of them since.
+    ``ready``: the ``owner_rows`` of those who were strangers before anything was locked; rows of
+    those who are none stay out, and who is missing is added.
     """
-    if not ready["identity"].equals(found.owners_new["identity"].sort()):
-        ready = owner_rows(found, keyring)
+    new = found.owners_new
+    late = owner_rows(new.join(ready, on="identity", how="anti"), keyring)
+    rows = pl.concat([ready.join(new, on="identity", how="semi"), late]).sort("identity")
     with bulk.roomy():
-        _write(found, ready, district, on, keyring)
+        _write(found, rows, district, on, keyring)
 
 
 def _write(
-    found: Difference, ready: pl.DataFrame, district: str, on: date, keyring: Keyring
+    found: Difference, rows: pl.DataFrame, district: str, on: date, keyring: Keyring
 ) -> None:
     buildings = _buildings(found, district)
     units = _units(found, buildings, district)
     _update_units(found)
-    owners = _owners(ready, district)
+    owners = _owners(rows, district)
     _update_owners(found, keyring)
     _end(found, on)
     _update_ownerships(found)
@@ -127,9 +127,9 @@ def _update_units(found: Difference) -> None:
 # --- owners ---------------------------------------------------------------------------------------
 
 
-def _owners(ready: pl.DataFrame, district: str) -> pl.DataFrame:
+def _owners(rows: pl.DataFrame, district: str) -> pl.DataFrame:
     """The new owners, entered, with their ids; in the order of the index they go into."""
-    new = _with_ids(Owner, ready)
+    new = _with_ids(Owner, rows)
     _insert(Owner, new, district)
     return new.select("identity", pl.col("id").alias("new_owner"))
 

@@ -36,7 +36,7 @@ from linli.registry.roster import (
     reading,
     writing,
 )
-from linli.registry.roster.difference import Difference, compare
+from linli.registry.roster.difference import Difference, compare, strangers
 from linli.registry.roster.faults import Fault
 from linli.registry.roster.phrases import finding
 
@@ -121,7 +121,7 @@ def write_roster(*, actor: Actor, at: datetime, roster: UUID, progress: Progress
         return _check(actor, at, found, progress)
     progress(2, STEPS, _COMPARING)
     # Sealed before the lock: on SQLite everybody who writes waits from there on.
-    ready = writing.owner_rows(compare(frame, district=found.district), keyring())
+    ready = writing.owner_rows(strangers(frame, district=found.district), keyring())
     with transaction.atomic():
         found, is_waiting = _if_still(actor, found)
         if not is_waiting:
