@@ -112,7 +112,7 @@ def _verdict(mutant: Mutant) -> str:
 def _red_without_fault(mutants: Iterable[Mutant]) -> str:
     tests = dict.fromkeys(mutant.test for mutant in mutants)
     done = _run(ROOT, tests)
-    return "" if done.returncode == 0 else done.stdout[-3000:]
+    return "" if done.returncode == 0 else done.stdout[-3000:] + done.stderr[-1000:]
 
 
 def main() -> int:
