@@ -66,15 +66,17 @@ class Pending:
 def login_page(request: HttpRequest) -> HttpResponse:
     """Log in; then on to where the visitor wanted to go, if that is a page of ours."""
     target = safe_target(request)
+    again = "again" in (request.POST if request.method == "POST" else request.GET)
     if request.method == "GET":
         form = LoginForm(initial={"login": request.GET.get("login", "")})
-        return render(request, "accounts/login.html", _login_context(form, target))
+        return render(request, "accounts/login.html", _login_context(form, target, again=again))
     form = LoginForm(request.POST)
     if form.is_valid():
         answer = _check_login(request, form, target)
         if answer is not None:
             return answer
-    return render(request, "accounts/login.html", _login_context(form, target), status=422)
+    context = _login_context(form, target, again=again)
+    return render(request, "accounts/login.html", context, status=422)
 
 
 @route(right=PUBLIC, methods=("GET", "POST"))
@@ -196,10 +198,10 @@ def landing(actor: Actor, target: str) -> str:
     return reverse("accounts:acts") if actor.may("accounts.audit") else target
 
 
-def _login_context(form: LoginForm, target: str) -> dict[str, object]:
+def _login_context(form: LoginForm, target: str, *, again: bool) -> dict[str, object]:
     """A demonstration offers its posts; an installation in earnest tells nobody who has a login."""
     offered = selectors.demonstration(clock.today()) if settings.DEMO else []
-    return {"form": form, "next": target, "demonstration": offered}
+    return {"form": form, "next": target, "again": again, "demonstration": offered}
 
 
 def _check_login(request: HttpRequest, form: LoginForm, target: str) -> HttpResponse | None:

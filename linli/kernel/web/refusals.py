@@ -10,6 +10,8 @@ from django.core import validators
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from linli.kernel.web.uploads import small_enough
+
 Text = Any  # a lazy text; the stubs want plain ones in places
 
 FIELDS: Mapping[type[forms.Field], Mapping[str, Text]] = {
@@ -43,6 +45,7 @@ def install() -> None:
     """Let every form speak so; called once, when the product starts."""
     for field, words in FIELDS.items():
         field.default_error_messages = {**field.default_error_messages, **words}
+    forms.FileField.default_validators = [small_enough]
     validators.MaxLengthValidator.message = LONGEST
     validators.MaxValueValidator.message = LARGEST
     validators.MinValueValidator.message = SMALLEST

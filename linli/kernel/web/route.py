@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from linli.kernel.actors import Actor
 from linli.kernel.web.standing import standing
@@ -42,7 +42,7 @@ def route(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in allowed:
-                return HttpResponseNotAllowed(sorted(allowed))
+                return wrong_method(request, allowed)
             if right != PUBLIC:
                 known = standing(request)
                 if known.actor is None:
@@ -62,10 +62,22 @@ def route(
     return declare
 
 
+def wrong_method(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
+    """Say that the address is opened in a way it does not answer; browsers show no empty 405."""
+    response = render(request, "405.html", status=405)
+    response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
 def redirect_to_login(request: HttpRequest) -> HttpResponse:
-    """Send the visitor to the login page, keeping where a GET wanted to go."""
-    target = request.get_full_path() if request.method == "GET" else "/"
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': target})}")
+    """Send the visitor to the login page, keeping where they wanted to go.
+
+    What was sent when the login had ended is not carried out and not kept: the login page says so,
+    and after it the visitor is on the form again.
+    """
+    if request.method == "GET":
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': came_from(request), 'again': '1'})}")
 
 
 def ask_for_proof(request: HttpRequest) -> HttpResponse:
@@ -76,9 +88,13 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "GET":
         return redirect(f"{settings.STEP_UP_URL}?{urlencode({'next': request.get_full_path()})}")
-    referer = urlsplit(request.headers.get("referer", ""))
-    came_from = urlunsplit(("", "", referer.path, referer.query, "")) or "/"
-    target = {"next": came_from, "again": "1"}
+    target = {"next": came_from(request), "again": "1"}
     return HttpResponse(
         status=303, headers={"Location": f"{settings.STEP_UP_URL}?{urlencode(target)}"}
     )
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page a form was sent from, as the browser says; the start page when it says nothing."""
+    referer = urlsplit(request.headers.get("referer", ""))
+    return urlunsplit(("", "", referer.path, referer.query, "")) or "/"
