@@ -15,7 +15,7 @@ MARKS = {Level.OK: "ok     ", Level.WARNING: "WARNING", Level.FAULT: "FAULT  "}
 
 def show(options: Namespace) -> int:
     """Print every check; 1 when there is a fault. Warnings alone are 0."""
-    checks = selfcheck.run()
+    checks = selfcheck.run_for_programs()
     faulty = any(check.level is Level.FAULT for check in checks)
     if options.json:
         answer(

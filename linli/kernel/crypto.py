@@ -23,6 +23,7 @@ from typing import Any, Literal
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.utils.translation import gettext as _
 
 Algorithm = Literal["aes", "sm4"]
 ALGORITHMS: tuple[Algorithm, ...] = ("aes", "sm4")
@@ -192,7 +193,10 @@ def read_keyring(path: Path) -> Keyring:
         }
         keyring = Keyring(int(raw["current"]), keys, b64decode(raw["index"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is no readable key file ({type(error).__name__})") from None
+        raise ValueError(
+            _("%(path)s is no readable key file (%(kind)s)")
+            % {"path": path, "kind": type(error).__name__}
+        ) from None
     _require_sound(keyring, path)
     return keyring
 
@@ -225,13 +229,15 @@ def _fresh_key(version: int, algorithm: Algorithm) -> Key:
 
 def _require_sound(keyring: Keyring, path: Path) -> None:
     faults = [
-        f"key {key.version} has an unknown algorithm or a wrong length"
+        _("key %(version)s has an unknown algorithm or a wrong length") % {"version": key.version}
         for key in keyring.keys.values()
         if key.algorithm not in ALGORITHMS or len(key.secret) != KEY_BYTES[key.algorithm]
     ]
     if keyring.current not in keyring.keys:
-        faults.append(f"the current key {keyring.current} is not among the keys")
+        faults.append(
+            _("the current key %(version)s is not among the keys") % {"version": keyring.current}
+        )
     if len(keyring.index_secret) < INDEX_BYTES:
-        faults.append("the index secret is too short")
+        faults.append(_("the index secret is too short"))
     if faults:
         raise ValueError(f"{path}: {'; '.join(faults)}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, migrations, models
+from django.utils.translation import gettext as _
 
 from linli.kernel.ids import uuid7
 
@@ -125,6 +126,9 @@ def guard_faults(guards: Iterable[Guard]) -> Iterator[tuple[str, str]]:
         for wanted in guard.triggers(connection.vendor):
             found = present.get(wanted.name)
             if found is None:
-                yield guard.table, f"trigger {wanted.name} is missing"
+                yield guard.table, _("trigger %(name)s is missing") % {"name": wanted.name}
             elif found != (wanted.statement, wanted.body):
-                yield guard.table, f"trigger {wanted.name} is not the one that was made"
+                yield (
+                    guard.table,
+                    _("trigger %(name)s is not the one that was made") % {"name": wanted.name},
+                )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils import translation
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -33,8 +35,11 @@ def register(name: str, check: Check) -> None:
 
 
 def run_all() -> list[CheckResult]:
-    """Run every registered check, in order of name."""
-    return [run(name, check()) for name, check in sorted(_checks.items())]
+    """Run every registered check, in order of name. Programs read what they say: it is English,
+    whatever language is set.
+    """
+    with translation.override("en"):
+        return [run(name, check()) for name, check in sorted(_checks.items())]
 
 
 def run(name: str, found: Iterable[Problem | int]) -> CheckResult:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 
 from linli.kernel.crypto import Keyring, new_keyring, read_keyring, write_keyring
 
@@ -48,7 +49,8 @@ def keyring() -> Keyring:
     try:
         signature = _signature(path)
         fresh = known is None or known.signature != signature
-        ring = read_keyring(path) if fresh or known is None else known.ring
+        with translation.override("en"):  # goes into logs
+            ring = read_keyring(path) if fresh or known is None else known.ring
     except (ValueError, OSError) as error:
         raise ImproperlyConfigured(f"LINLI_KEYS: {error}") from None
     _read = _Read(ring, signature, now)

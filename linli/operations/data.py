@@ -17,7 +17,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: what was found, what is wanted, what to do about the difference.
+    """One thing looked at: what was found, what is wanted, what to do about the difference,
+    in the language that was active as it was made.
 
     ``blocks``: nothing starts with this fault; most are mere warnings in a demonstration.
     """

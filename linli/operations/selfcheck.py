@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from linli.operations.checks import configured, stored, surroundings
 from linli.operations.data import Check, Level
 
+# What command line, JSON and logs speak: no setting and no reader changes it.
+ENGLISH = "en"
 Look = Callable[[], Check | Iterable[Check]]
 
 SETTINGS: tuple[Look, ...] = (
@@ -45,16 +49,25 @@ STATE: tuple[Look, ...] = (
 
 
 def run() -> list[Check]:
-    """Every check. Reads the live installation, changes nothing."""
+    """Every check, in the language of whoever reads it. Reads the live installation, changes
+    nothing.
+    """
     return list(_run(SETTINGS + DATABASE + STATE))
+
+
+def run_for_programs() -> list[Check]:
+    """Every check in the English that scripts and manuals rely on, whatever language is set."""
+    with translation.override(ENGLISH):
+        return run()
 
 
 def before_start(*, with_database: bool = True) -> list[Check]:
     """The checks that forbid a start as things are: settings first, then what only the database
-    knows.
+    knows. In English, as they go into logs.
     """
     looks = SETTINGS + DATABASE if with_database else SETTINGS
-    return [check for check in _run(looks) if check.forbids_start]
+    with translation.override(ENGLISH):
+        return [check for check in _run(looks) if check.forbids_start]
 
 
 def _run(looks: Iterable[Look]) -> Iterator[Check]:
@@ -73,7 +86,7 @@ def _unreadable(look: Look, error: DatabaseError) -> Check:
         name=f"database.readable ({look.__name__})",
         level=Level.FAULT,
         found=type(error).__name__,
-        wanted="a database that answers, with this version's tables",
-        remedy="Start the database and check DATABASE_URL; then `linli migrate`.",
+        wanted=_("a database that answers, with this version's tables"),
+        remedy=_("Start the database and check DATABASE_URL; then `linli migrate`."),
         blocks=True,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from linli.journal import selectors
 from linli.journal.data import declared_verbs
@@ -57,7 +58,8 @@ def test_verify_passes_untouched_rows_and_names_an_altered_one(db: None) -> None
 
 def test_verify_misses_no_dropped_trigger(db: None) -> None:
     _drop_trigger("journal_act_no_delete")
-    problems = [item for item in selectors.check_triggers() if isinstance(item, Problem)]
+    with translation.override("en"):
+        problems = [item for item in selectors.check_triggers() if isinstance(item, Problem)]
     assert [problem.what for problem in problems] == ["trigger journal_act_no_delete is missing"]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 import typst
+from django.utils import translation
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
@@ -146,7 +147,9 @@ def test_damaged_and_missing_fonts_are_named(
     (tmp_path / "sha256.txt").write_text("00  a.ttf\n00  b.ttf\n")
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
 
-    assert [problem.split(":")[0] for problem in fonts.check_fonts()] == [
+    with translation.override("en"):
+        problems = fonts.check_fonts()
+    assert [problem.split(":")[0] for problem in problems] == [
         "font file is damaged",
         "font file is missing",
     ]

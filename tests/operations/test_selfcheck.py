@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.utils import translation
 
 from linli.cli.personas import PERSONAS
 from linli.kernel import crypto
@@ -36,7 +37,8 @@ def production(settings: Any, tmp_path: Path) -> Any:
 
 
 def _settings() -> dict[str, Check]:
-    found = [look() for look in selfcheck.SETTINGS]
+    with translation.override("en"):
+        found = [look() for look in selfcheck.SETTINGS]
     return {check.name: check for check in found if isinstance(check, Check)}
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import typst
+from django.utils.translation import gettext as _
 
 FOLDER = Path(__file__).parent / "fonts"
 FAMILY = "Noto Serif SC"
@@ -16,7 +17,7 @@ SYSTEM_FAMILY = "Noto Serif CJK SC"
 
 
 def check_fonts() -> list[str]:
-    """What is wrong with the shipped fonts, in plain English for the operator; empty when fine.
+    """What is wrong with the shipped fonts, in plain words for the operator; empty when fine.
 
     Without this check a missing font shows only as empty boxes on a document that is already out.
     """
@@ -25,11 +26,11 @@ def check_fonts() -> list[str]:
         digest, name = line.split()
         path = FOLDER / name
         if not path.is_file():
-            problems.append(f"font file is missing: {path}")
+            problems.append(_("font file is missing: %(path)s") % {"path": path})
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            problems.append(f"font file is damaged: {path}")
+            problems.append(_("font file is damaged: %(path)s") % {"path": path})
     if not problems and FAMILY not in fonts().families():
-        problems.append(f"the fonts in {FOLDER} cannot be loaded")
+        problems.append(_("the fonts in %(folder)s cannot be loaded") % {"folder": FOLDER})
     return problems
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.journal.data import LEAST_DAYS
 from linli.kernel import clock, keys
@@ -22,9 +24,9 @@ def debug() -> Check:
     return production(
         "settings.debug",
         ok=not settings.DEBUG,
-        found="on" if settings.DEBUG else "off",
-        wanted="off",
-        remedy="Run with linli.config.settings as it is: DEBUG is never on.",
+        found=_switched(on=settings.DEBUG),
+        wanted=_switched(on=False),
+        remedy=_("Run with linli.config.settings as it is: DEBUG is never on."),
     )
 
 
@@ -35,9 +37,11 @@ def secret_key() -> Check:
     return production(
         "settings.secret_key",
         ok=length >= SECRET_LENGTH and variety >= SECRET_VARIETY,
-        found=f"{length} characters, {variety} different ones",
-        wanted=f"at least {SECRET_LENGTH} characters, {SECRET_VARIETY} different ones, by chance",
-        remedy="Set LINLI_SECRET_KEY to what `linli keys secret` prints.",
+        found=_("%(length)s characters, %(variety)s different ones")
+        % {"length": length, "variety": variety},
+        wanted=_("at least %(length)s characters, %(variety)s different ones, by chance")
+        % {"length": SECRET_LENGTH, "variety": SECRET_VARIETY},
+        remedy=_("Set LINLI_SECRET_KEY to what `linli keys secret` prints."),
     )
 
 
@@ -47,9 +51,9 @@ def hosts() -> Check:
     return production(
         "settings.hosts",
         ok=bool(names) and not any("*" in name or name.startswith(".") for name in names),
-        found=", ".join(names) or "none",
-        wanted="the names by which people reach this server, each in full",
-        remedy="Set LINLI_HOSTS to those names, separated by commas.",
+        found=", ".join(names) or pgettext("names", "none"),
+        wanted=_("the names by which people reach this server, each in full"),
+        remedy=_("Set LINLI_HOSTS to those names, separated by commas."),
     )
 
 
@@ -58,9 +62,9 @@ def https() -> Check:
     return production(
         "settings.https",
         ok=bool(settings.HTTPS),
-        found="on" if settings.HTTPS else "off",
-        wanted="on",
-        remedy="Set LINLI_HTTPS=on and let the proxy in front terminate TLS.",
+        found=_switched(on=bool(settings.HTTPS)),
+        wanted=_switched(on=True),
+        remedy=_("Set LINLI_HTTPS=on and let the proxy in front terminate TLS."),
     )
 
 
@@ -71,8 +75,8 @@ def base_url() -> Check:
         "settings.base_url",
         ok=settings.DEMO or settings.BASE_URL.startswith(scheme),
         found=settings.BASE_URL,
-        wanted=f"an address beginning with {scheme}",
-        remedy="Set LINLI_BASE_URL to the address people use.",
+        wanted=_("an address beginning with %(scheme)s") % {"scheme": scheme},
+        remedy=_("Set LINLI_BASE_URL to the address people use."),
         otherwise=Level.WARNING,
     )
 
@@ -82,9 +86,9 @@ def one_clock() -> Check:
     return production(
         "settings.clock",
         ok=settings.DEMO or clock.offset_days() == 0,
-        found=f"shifted by {clock.offset_days()} days",
-        wanted="the machine's own time",
-        remedy="Take LINLI_CLOCK_OFFSET_DAYS out of the environment.",
+        found=_("shifted by %(days)s days") % {"days": clock.offset_days()},
+        wanted=_("the machine's own time"),
+        remedy=_("Take LINLI_CLOCK_OFFSET_DAYS out of the environment."),
     )
 
 
@@ -93,9 +97,10 @@ def journal_days() -> Check:
     return graded(
         "settings.journal_days",
         ok=settings.JOURNAL_DAYS >= LEAST_DAYS,
-        found=f"{settings.JOURNAL_DAYS} days",
-        wanted=f"at least {LEAST_DAYS} days",
-        remedy=f"Set LINLI_JOURNAL_DAYS to {LEAST_DAYS} or more, or take it out: 1095 then.",
+        found=pgettext("span", "%(days)s days") % {"days": settings.JOURNAL_DAYS},
+        wanted=_("at least %(days)s days") % {"days": LEAST_DAYS},
+        remedy=_("Set LINLI_JOURNAL_DAYS to %(days)s or more, or take it out: 1095 then.")
+        % {"days": LEAST_DAYS},
         blocks=True,
     )
 
@@ -108,7 +113,7 @@ def password_hashing() -> Check:
         ok=first == "Argon2PasswordHasher",
         found=first,
         wanted="Argon2PasswordHasher",
-        remedy="Run with linli.config.settings as it is.",
+        remedy=_("Run with linli.config.settings as it is."),
     )
 
 
@@ -117,9 +122,9 @@ def second_factor() -> Check:
     return graded(
         "settings.second_factor",
         ok=settings.DEMO or settings.REQUIRE_SECOND_FACTOR,
-        found="required" if settings.REQUIRE_SECOND_FACTOR else "not required",
-        wanted="required",
-        remedy="Take LINLI_REQUIRE_SECOND_FACTOR=off out of the environment.",
+        found=_required(settings.REQUIRE_SECOND_FACTOR),
+        wanted=_required(True),
+        remedy=_("Take LINLI_REQUIRE_SECOND_FACTOR=off out of the environment."),
         otherwise=Level.WARNING,
     )
 
@@ -134,15 +139,19 @@ def sealing_keys() -> Check:
     if not fault:
         try:
             ring = read_keyring(path)
-            versions = f"{path}: keys {sorted(ring.keys)}, {ring.current} in use"
+            versions = _("%(path)s: keys %(versions)s, %(current)s in use") % {
+                "path": path,
+                "versions": sorted(ring.keys),
+                "current": ring.current,
+            }
         except ValueError as error:
             fault = str(error)
     return production(
         "keys.sealing",
         ok=not fault,
         found=fault or versions,
-        wanted="a key file that only its owner can write and no stranger can read",
-        remedy="Set LINLI_KEYS to the file made by `linli keys new`; chmod 600 it.",
+        wanted=_("a key file that only its owner can write and no stranger can read"),
+        remedy=_("Set LINLI_KEYS to the file made by `linli keys new`; chmod 600 it."),
     )
 
 
@@ -157,9 +166,9 @@ def keys_apart() -> Check:
     return graded(
         "keys.apart",
         ok=settings.DEMO or not inside,
-        found=", ".join(inside) or "outside the data's folder",
-        wanted=f"outside {var}",
-        remedy="Move the files and set LINLI_KEYS and LINLI_BACKUP_KEY to where they are.",
+        found=", ".join(inside) or _("outside the data's folder"),
+        wanted=_("outside %(folder)s") % {"folder": var},
+        remedy=_("Move the files and set LINLI_KEYS and LINLI_BACKUP_KEY to where they are."),
         otherwise=Level.WARNING,
     )
 
@@ -171,5 +180,21 @@ def private_fault(path: Path) -> str:
         with path.open("rb"):
             pass
     except OSError as error:
-        return f"{path} cannot be read ({type(error).__name__})"
-    return f"{path} has mode {mode:o}" if mode & (OTHERS | GROUP_WRITES) else ""
+        return _("%(path)s cannot be read (%(kind)s)") % {
+            "path": path,
+            "kind": type(error).__name__,
+        }
+    return mode_text(path, mode) if mode & (OTHERS | GROUP_WRITES) else ""
+
+
+def mode_text(path: Path, mode: int) -> str:
+    """Who may do what with a file or folder, as `chmod` writes it."""
+    return _("%(path)s has mode %(mode)s") % {"path": path, "mode": f"{mode:o}"}
+
+
+def _switched(*, on: bool) -> str:
+    return pgettext("setting", "on") if on else pgettext("setting", "off")
+
+
+def _required(required: bool) -> str:
+    return pgettext("setting", "required") if required else pgettext("setting", "not required")

@@ -7,8 +7,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.accounts import selectors as accounts
+from linli.accounts.data import Role
 from linli.jobs import selectors as jobs
 from linli.journal import selectors as journal
 from linli.kernel import clock, integrity
@@ -36,8 +39,10 @@ def durable() -> Iterator[Check]:
 
 def _durability_remedy(name: str, wanted: str) -> str:
     if connection.vendor == "sqlite":
-        return "Keep the file on a local disk and run with linli.config.settings as it is."
-    return f"Set {name} = {wanted} in postgresql.conf, and in no ALTER ROLE or ALTER DATABASE."
+        return _("Keep the file on a local disk and run with linli.config.settings as it is.")
+    return _("Set %(setting)s in postgresql.conf, and in no ALTER ROLE or ALTER DATABASE.") % {
+        "setting": f"{name} = {wanted}"
+    }
 
 
 def database_version() -> Check:
@@ -53,8 +58,8 @@ def database_version() -> Check:
         "database.version",
         ok=number >= POSTGRESQL_AT_LEAST,
         found=f"PostgreSQL {number // 10_000}.{number % 10_000}",
-        wanted="PostgreSQL 15 or newer",
-        remedy="Upgrade the server, or name another in DATABASE_URL.",
+        wanted=_("PostgreSQL 15 or newer"),
+        remedy=_("Upgrade the server, or name another in DATABASE_URL."),
     )
 
 
@@ -64,9 +69,11 @@ def migrations() -> Check:
     return production(
         "database.migrations",
         ok=not names,
-        found=f"{len(names)} pending, first {names[0]}" if names else "none pending",
-        wanted="none pending",
-        remedy="Make a backup, then run `linli migrate`.",
+        found=_("%(n)s pending, first %(name)s") % {"n": len(names), "name": names[0]}
+        if names
+        else _("none pending"),
+        wanted=_("none pending"),
+        remedy=_("Make a backup, then run `linli migrate`."),
     )
 
 
@@ -76,9 +83,9 @@ def append_only() -> Check:
     return production(
         "journal.append_only",
         ok=not result.problems,
-        found="; ".join(problem.what for problem in result.problems) or "triggers in place",
-        wanted="triggers in place",
-        remedy="Find out who removed them; restore from the backup and compare `linli verify`.",
+        found="; ".join(problem.what for problem in result.problems) or _("triggers in place"),
+        wanted=_("triggers in place"),
+        remedy=_("Find out who removed them; restore from the backup and compare `linli verify`."),
     )
 
 
@@ -91,22 +98,29 @@ def sealing() -> Check:
     return graded(
         "journal.seals",
         ok=settings.DEMO or not late,
-        found=f"{len(heads)} heads; oldest act without a seal: {_moment(waiting)}",
-        wanted=f"no act waits longer than {patience.seconds // 60} minutes",
-        remedy="Start `linli worker`: it seals every minute.",
+        found=_("%(n)s heads; oldest act without a seal: %(moment)s")
+        % {"n": len(heads), "moment": _moment(waiting)},
+        wanted=_("no act waits longer than %(n)s minutes") % {"n": patience.seconds // 60},
+        remedy=_("Start `linli worker`: it seals every minute."),
     )
 
 
 def background_work() -> Check:
     """Somebody does the background work, and none of it was given up."""
     state = jobs.health(clock.real(clock.now()))
-    found = f"{state.waiting} waiting, {state.overdue} overdue, {state.parked} set aside"
+    found = _("%(waiting)s waiting, %(overdue)s overdue, %(parked)s set aside") % {
+        "waiting": state.waiting,
+        "overdue": state.overdue,
+        "parked": state.parked,
+    }
     return graded(
         "jobs.health",
         ok=state.sound,
         found=found,
-        wanted="none overdue, none set aside",
-        remedy="Overdue: start `linli worker`. Set aside: `linli jobs list`, mend, `jobs retry`.",
+        wanted=_("none overdue, none set aside"),
+        remedy=_(
+            "Overdue: start `linli worker`. Set aside: `linli jobs list`, mend, `jobs retry`."
+        ),
         otherwise=Level.FAULT if state.overdue and not settings.DEMO else Level.WARNING,
     )
 
@@ -119,9 +133,9 @@ def policy_in_force() -> Check:
     return graded(
         "policy.in_force",
         ok=bool(count) and not problems,
-        found=problems or f"{count} releases in force",
-        wanted="at least one release, unaltered",
-        remedy="Run `linli policy load FOLDER --activate` for each layer, national law first.",
+        found=problems or _("%(n)s releases in force") % {"n": count},
+        wanted=_("at least one release, unaltered"),
+        remedy=_("Run `linli policy load FOLDER --activate` for each layer, national law first."),
         otherwise=Level.FAULT if problems else Level.WARNING,
     )
 
@@ -133,8 +147,8 @@ def seeded_logins() -> Check:
         "logins.seeded",
         ok=settings.DEMO or not seeded,
         found=str(len(seeded)),
-        wanted="no login whose password nobody chose",
-        remedy="This is a demonstration's database. Start production with an empty one.",
+        wanted=_("no login whose password nobody chose"),
+        remedy=_("This is a demonstration's database. Start production with an empty one."),
     )
 
 
@@ -144,12 +158,17 @@ def administrators() -> Check:
     return graded(
         "logins.administrators",
         ok=all(counts.values()),
-        found=", ".join(f"{role}: {count}" for role, count in counts.items()),
-        wanted="at least one of each of the three",
-        remedy="Run `linli admin invite` once for each of the three (docs/operations.md).",
+        found=_("system_admin: %(system)s, security_admin: %(security)s, audit_admin: %(audit)s")
+        % {
+            "system": counts[Role.SYSTEM_ADMIN],
+            "security": counts[Role.SECURITY_ADMIN],
+            "audit": counts[Role.AUDIT_ADMIN],
+        },
+        wanted=_("at least one of each of the three"),
+        remedy=_("Run `linli admin invite` once for each of the three (docs/operations.md)."),
         otherwise=Level.WARNING,
     )
 
 
 def _moment(at: datetime | None) -> str:
-    return clock.local(at).isoformat(timespec="seconds") if at else "none"
+    return clock.local(at).isoformat(timespec="seconds") if at else pgettext("moment", "none")

@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.documents.fonts import check_fonts
-from linli.operations.checks.configured import private_fault
+from linli.operations.checks.configured import mode_text, private_fault
 from linli.operations.checks.making import graded
 from linli.operations.data import Check, Level
 
@@ -26,9 +27,9 @@ def fonts() -> Check:
     return graded(
         "documents.fonts",
         ok=not problems,
-        found="; ".join(problems) or "the shipped fonts, unaltered",
-        wanted="the shipped fonts, unaltered",
-        remedy="Install Linli anew: the fonts are part of it.",
+        found="; ".join(problems) or _("the shipped fonts, unaltered"),
+        wanted=_("the shipped fonts, unaltered"),
+        remedy=_("Install Linli anew: the fonts are part of it."),
     )
 
 
@@ -38,9 +39,10 @@ def disk() -> Check:
     return graded(
         "disk.free",
         ok=free >= LITTLE_SPACE,
-        found=f"{free / GIGABYTE:.1f} GB free at {settings.VAR_DIR}",
-        wanted=f"at least {LITTLE_SPACE / GIGABYTE:.0f} GB",
-        remedy="Make room: old archives of backups and logs first, nothing below LINLI_VAR.",
+        found=_("%(free)s GB free at %(folder)s")
+        % {"free": f"{free / GIGABYTE:.1f}", "folder": settings.VAR_DIR},
+        wanted=_("at least %(free)s GB") % {"free": f"{LITTLE_SPACE / GIGABYTE:.0f}"},
+        remedy=_("Make room: old archives of backups and logs first, nothing below LINLI_VAR."),
         otherwise=Level.FAULT if free < NO_SPACE else Level.WARNING,
     )
 
@@ -52,8 +54,8 @@ def data_folder() -> Check:
     return graded(
         "disk.private",
         ok=settings.DEMO or not mode & 0o007,
-        found=f"{path} has mode {mode:o}",
-        wanted="nothing for others (750 or 700)",
+        found=mode_text(path, mode),
+        wanted=_("nothing for others (750 or 700)"),
         remedy=f"chmod o= {path}",
         otherwise=Level.WARNING,
     )
@@ -67,9 +69,9 @@ def backup_key() -> Check:
     return graded(
         "keys.backup",
         ok=not fault,
-        found=fault or ("made with the first backup" if absent else str(path)),
-        wanted="a key file of its own that no stranger can read",
-        remedy="Set LINLI_BACKUP_KEY to the file made by `linli keys backup`; chmod 600 it.",
+        found=fault or (_("made with the first backup") if absent else str(path)),
+        wanted=_("a key file of its own that no stranger can read"),
+        remedy=_("Set LINLI_BACKUP_KEY to the file made by `linli keys backup`; chmod 600 it."),
         otherwise=Level.WARNING if settings.DEMO else Level.FAULT,
     )
 
@@ -80,14 +82,18 @@ def latest_backup() -> Check:
     at = clock.now()
     last = journal.latest_of(BACKUP_VERB)
     since = last or journal.first_moment() or at
-    found = f"last one {_hours(at - last)} hours ago" if last else "none was ever made"
+    found = (
+        _("last one %(n)s hours ago") % {"n": _hours(at - last)}
+        if last
+        else _("none was ever made")
+    )
     late = at - since > limit
     return graded(
         "backup.latest",
         ok=last is not None and not late,
         found=found,
-        wanted=f"one within {settings.BACKUP_MAX_AGE_HOURS} hours",
-        remedy="Run `linli backup --to FOLDER`; deploy/systemd has a timer for it.",
+        wanted=_("one within %(n)s hours") % {"n": settings.BACKUP_MAX_AGE_HOURS},
+        remedy=_("Run `linli backup --to FOLDER`; deploy/systemd has a timer for it."),
         otherwise=Level.FAULT if late and not settings.DEMO else Level.WARNING,
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from linli.kernel.db import Guard, guard_faults, present_triggers
 from linli.kernel.integrity import Problem
 from linli.policy.models import Clause, DistrictValue, Document, Layer, Provision, Release
@@ -17,13 +19,13 @@ def check_releases() -> Iterator[Problem | int]:
     """Rows still add up to the hash of each release; the triggers that guard them are there."""
     for release in Release.objects.select_related("layer").order_by("id"):
         if digest_of(stored_rows(release)) != release.digest:
-            yield Problem(f"policy_release {release.pk}", "its rows were altered after loading")
+            yield Problem(f"policy_release {release.pk}", _("its rows were altered after loading"))
         yield 1
     guards = (Guard(model._meta.db_table) for model in _APPEND_ONLY)
     for _table, fault in guard_faults(guards):
         yield Problem("policy", fault)
     for name in sorted(set(_OWN_TRIGGERS) - present_triggers().keys()):
-        yield Problem("policy", f"trigger {name} is missing")
+        yield Problem("policy", _("trigger %(name)s is missing") % {"name": name})
 
 
 def folder_of(release: Release) -> dict[str, str]:
