@@ -95,7 +95,7 @@ def run(kills: int, chance: random.Random, serve: Callable[[int], serving.Stop])
     return _counted(kills, slowest, ledger)
 
 
-def prepare() -> str:
+def prepare(*, with_lists: bool = False) -> str:
     """A district with its posts, and an access token of the housing officer."""
     from django.conf import settings
     from django.core.management import call_command
@@ -109,7 +109,7 @@ def prepare() -> str:
 
     call_command("migrate", verbosity=0)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    demo.prepare(with_lists=False)
+    demo.prepare(with_lists=with_lists)
     os.environ["LINLI_CLOCK_OFFSET_DAYS"] = str(clock.offset_days())
     actor = selectors.actor_by_login(LOGIN, clock.today())
     if actor is None:
