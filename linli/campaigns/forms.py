@@ -15,6 +15,7 @@ from linli.registry.data import ContractTerms, NewEnterprise
 
 Choices = Iterable[tuple[str, object]]
 WORKBOOK = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EVIDENCE = ".jpg,.jpeg,.png,.pdf,.docx,.xlsx"
 MOST_FILES = 10
 
 
@@ -166,10 +167,15 @@ class EntryForm(forms.Form):
 class StepForm(forms.Form):
     """One step of an upgrade with its evidence."""
 
-    before = forms.FileField(label=_("Evidence before"), required=False)
+    before = forms.FileField(
+        label=_("Evidence before"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": EVIDENCE}),
+    )
     after = forms.FileField(
         label=_("Evidence afterwards"),
         required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": EVIDENCE}),
         help_text=_("A picture or paper; needed to record the step as done."),
     )
     done_on = day_field(_("Done on"), help_text=_("Empty: not done yet."))

@@ -83,7 +83,8 @@ class WorkdaysForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Exactly one of the two is needed; the file wins."""
         given = super().clean() or {}
-        if not given.get("file") and not str(given.get("text") or "").strip():
+        missing = not given.get("file") and not str(given.get("text") or "").strip()
+        if missing and not self.errors.keys() & {"file", "text"}:
             raise forms.ValidationError(_("Choose a file, or paste the table."))
         return given
 

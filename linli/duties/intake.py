@@ -39,7 +39,18 @@ def read_year(content: bytes, *, year: int | None = None, source: str = "") -> Y
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _refused([_fault("encoding", _("The file is not UTF-8 text."), "UTF-8")]) from None
+        text = "\0"
+    if "\0" in text or text.startswith(("%PDF-", "PK\x03\x04")):
+        raise _refused(
+            [
+                _fault(
+                    "encoding",
+                    _("The file is not UTF-8 text."),
+                    _("a text table (.csv) in UTF-8, or JSON"),
+                    remedy=_("Save it as “CSV UTF-8” in your spreadsheet, or paste its lines."),
+                )
+            ]
+        )
     rows, said = _json(text) if text.lstrip().startswith("{") else (_csv(text), {})
     year = year or _year(said.get("year"))
     source = (source or str(said.get("source") or "")).strip()[:200]
@@ -158,9 +169,17 @@ def _year(said: object) -> int | None:
 
 
 def _fault(
-    code: str, message: str, allowed: str = "", *, row: int | None = None, value: str = ""
+    code: str,
+    message: str,
+    allowed: str = "",
+    *,
+    row: int | None = None,
+    value: str = "",
+    remedy: str = "",
 ) -> Finding:
-    return Finding("error", code, message, row=row, value=value[:60], allowed=allowed)
+    return Finding(
+        "error", code, message, row=row, value=value[:60], allowed=allowed, remedy=remedy
+    )
 
 
 def _refused(faults: Iterable[Finding]) -> BadInput:

@@ -32,6 +32,11 @@ def content_type(content: bytes, name: str) -> str:
     return known if content.startswith(mark) else UNKNOWN
 
 
+def is_paper_or_picture(content: bytes, name: str) -> bool:
+    """Whether a file is what its name says and opens in an office: evidence has to be looked at."""
+    return content_type(content, name) != UNKNOWN
+
+
 def clean_name(name: str) -> str:
     """The original name as harmless text: no folders, no control or direction characters.
 

@@ -114,6 +114,21 @@ def take_over(
     return len(keys)
 
 
+def require_evidence(*, name: str, content: bytes) -> None:
+    """Others open evidence later: it has to be a picture or paper, and what its name says.
+
+    Raises BadInput for a program, a damaged or disguised file, or a format only its sender opens.
+    """
+    _require_size(len(content))
+    if not rules.is_paper_or_picture(content, name):
+        raise BadInput(
+            _("“%(name)s” is no picture or paper that others can open.")
+            % {"name": rules.clean_name(name)},
+            code="file_no_evidence",
+            remedy=_("Hand in .jpg, .png, .pdf, .docx or .xlsx; save it anew as one of these."),
+        )
+
+
 def _require_size(size: int) -> None:
     if size == 0:
         raise BadInput(_("The file is empty."), code="file_empty")

@@ -63,7 +63,7 @@ def test_tasks_go_on_at_the_successor_and_past_figures_stay(district: None) -> N
 def test_evidence_is_still_opened_by_those_who_gave_it(district: None) -> None:
     task = Task.objects.filter(division=MEIYUAN, kind="upgrade").order_by("id")[0]
     step = TaskStep.objects.filter(task=task).order_by("position")[0]
-    given = StepInput(before=Upload("a.txt", b"before"))
+    given = StepInput(before=Upload("a.pdf", b"%PDF-before"))
     services.record_step(
         actor=personas.actor("shancheng"), at=AT, task=task.public_id, code=step.code, step=given
     )

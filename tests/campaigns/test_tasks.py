@@ -12,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from linli.campaigns import selectors, services
 from linli.campaigns.data import PlanInput, StepInput, TaskState, Upload, WrongState
 from linli.campaigns.models import Campaign, Task
+from linli.files.models import StoredFile
 from linli.journal import selectors as journal
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound, RuleBroken
@@ -247,6 +248,15 @@ def test_a_step_is_done_only_with_evidence_and_not_in_advance(street: Actor) -> 
     with pytest.raises(BadInput) as refused:
         step(street, "roads", StepInput(done_on=date(2020, 10, 11), after=PICTURE))
     assert refused.value.code == "future_day"
+    for name, content in (
+        ("整改后.exe", b"MZ"),
+        ("整改后.png", b"MZ"),
+        ("整改后", PICTURE.content),
+    ):
+        with pytest.raises(BadInput, match="整改后") as refused:
+            step(street, "roads", StepInput(done_on=TODAY, before=Upload(name, content)))
+        assert refused.value.code == "file_no_evidence"
+    assert not StoredFile.objects.filter(name__contains="整改后").exists()
     step(street, "roads", StepInput(note="已进场"))
     assert task(SERVED).state == TaskState.OPEN
 

@@ -88,6 +88,7 @@ def test_a_bad_line_is_named_with_its_place(extra: str, code: str) -> None:
     [
         (b"", "columns"),
         (b"\xff\xfe", "encoding"),
+        (b"%PDF-1.4", "encoding"),
         (b"day,what\n", "columns"),
         (b"{not json", "shape"),
         (b'{"days": 3}', "shape"),

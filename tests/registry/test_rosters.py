@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from linli.journal.models import Act
-from linli.kernel.errors import Conflict, Forbidden, NotFound
+from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound
 from linli.registry import services
 from linli.registry.data import Kept, RosterState
 from linli.registry.models import (
@@ -253,3 +253,27 @@ def test_files_go_when_nobody_needs_them(register: Register) -> None:
     services.drop_roster(actor=register.street, at=AT, roster=roster.public_id)
     assert not RosterFile.objects.exists()
     assert RosterImport.objects.get().state == RosterState.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("名册.jpg", b"\xff\xd8\xff\xe0", "table.other_kind"),
+        ("名册.csv", b"%PDF-1.7", "table.other_kind"),
+        ("名册.xlsx", b"PK\x03\x04 word/document.xml", "table.other_kind"),
+        ("名册.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook.legacy"),
+        (
+            "名册.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "workbook.encrypted",
+        ),
+    ],
+)
+def test_what_is_plainly_no_table_is_refused_at_the_desk(
+    register: Register, name: str, content: bytes, code: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        services.hand_in_roster(actor=register.street, at=AT, name=name, content=content)
+    assert refused.value.code == code
+    assert refused.value.remedy
+    assert not RosterImport.objects.exists()

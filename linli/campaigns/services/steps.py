@@ -25,12 +25,15 @@ def record_step(*, actor: Actor, at: datetime, task: UUID, code: str, step: Step
     """Record one step of an upgrade: done on a day, a note, evidence before and after.
 
     A step is done with a day and evidence of the result; the last one completes the task. Files
-    already recorded stay unless a new one is handed in. Raises BadInput for a day to come or a
-    result without evidence, NotFound for a foreign task or unknown step.
+    already recorded stay unless a new one is handed in. Raises BadInput for a day to come, a
+    result without evidence or a file that is none, NotFound for a foreign task or unknown step.
     """
     found = _locked_upgrade(actor, task)
     actor.require("campaigns.work")
     row = _step(found, code)
+    for upload in (step.before, step.after):
+        if upload is not None:
+            files.require_evidence(name=upload.name, content=upload.content)
     changes = _stored(found, step, actor=actor, at=at)
     _require_evidence(step, row, changes, at)
     was_done = row.done_on is not None

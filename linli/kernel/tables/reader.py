@@ -21,6 +21,10 @@ _PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+# What text cannot begin with, whatever its name says: PDF, PNG, JPEG, GIF.
+_NO_TEXT = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")
+# Parts that only documents and slides have; names of parts stand in plain in a container.
+_NO_WORKBOOK = (b"word/document.xml", b"ppt/presentation.xml")
 
 
 def read_table(content: bytes, *, name: str, limits: Limits = LIMITS) -> Table:
@@ -34,13 +38,33 @@ def read_table(content: bytes, *, name: str, limits: Limits = LIMITS) -> Table:
     """
     answer, columns = _ask_child(content, limits, _kind(content, name))
     if "doubts" in answer:
-        doubts = tuple(Doubt(**doubt) for doubt in answer["doubts"])
-        found = findings(doubts, WORDINGS)
-        raise BadInput(found[0].message, findings=found, code=found[0].code, remedy=found[0].remedy)
+        raise _refused(*(Doubt(**doubt) for doubt in answer["doubts"]))
     texts = tuple(column.decode().split(SEPARATOR) for column in columns[::2])
     kinds = tuple(column.decode() for column in columns[1::2])
     others = tuple(answer["others"])
     return Table(answer["name"], answer["rows"], texts, kinds, answer["encoding"], others)
+
+
+def require_kind(content: bytes, *, name: str) -> None:
+    """Refuse at once what is plainly no table, so that nobody waits to be told; opens nothing.
+
+    Raises:
+        BadInput: an old or locked workbook, a document, a picture, a program; in its words.
+    """
+    if content.startswith(_OLD_EXCEL):
+        locked = "EncryptedPackage".encode("utf-16-le") in content
+        raise _refused(Doubt("error", "workbook.encrypted" if locked else "workbook.legacy"))
+    if content.startswith(_ZIP):
+        foreign = any(part in content for part in _NO_WORKBOOK)
+    else:
+        foreign = content.startswith(_NO_TEXT) or not name.lower().endswith(_TEXT_SUFFIXES)
+    if foreign:
+        raise _refused(Doubt("error", "table.other_kind"))
+
+
+def _refused(*doubts: Doubt) -> BadInput:
+    found = findings(doubts, WORDINGS)
+    return BadInput(found[0].message, findings=found, code=found[0].code, remedy=found[0].remedy)
 
 
 def _kind(content: bytes, name: str) -> str:

@@ -24,6 +24,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.kernel.keys import keyring
 from linli.kernel.tables.data import LIMITS
+from linli.kernel.tables.reader import require_kind
 from linli.registry.data import PERSONAL, ROSTER, ROSTERS, Kept, RosterState
 from linli.registry.models import Compound, RosterImport
 from linli.registry.roster import (
@@ -54,9 +55,10 @@ _WRITING = gettext_noop("Writing into the register")
 
 @transaction.atomic
 def hand_in_roster(*, actor: Actor, at: datetime, name: str, content: bytes) -> RosterImport:
-    """Keep a roster, sealed, and ask for its check. Raises BadInput when it is empty or too large.
+    """Keep a roster, sealed, and ask for its check.
 
-    Nothing of it is looked at here: that is the worker's, which has the memory and the time.
+    Raises BadInput when it is empty, too large, or plainly no table. Nothing of it is opened here:
+    that is the worker's, which has the memory and the time.
     """
     actor.require(ROSTERS)
     if not 0 < len(content) <= LIMITS.bytes:
@@ -64,6 +66,7 @@ def hand_in_roster(*, actor: Actor, at: datetime, name: str, content: bytes) -> 
             _("The file is empty or larger than %(limit)d MB.") % {"limit": LIMITS.bytes // 2**20},
             remedy=_("Send the roster in parts: one compound or community at a time."),
         )
+    require_kind(content, name=name)
     roster = RosterImport.objects.create(
         district=actor.district,
         division=actor.scope,
