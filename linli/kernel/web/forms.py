@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import BadInput, Conflict, DomainError, RuleBroken
 from linli.kernel.templatetags.linli import cite
+from linli.kernel.web.choices import FoundChoice
 from linli.kernel.web.route import ActorRequest
 from linli.kernel.web.standing import standing
 
@@ -73,9 +74,14 @@ def area_field(label: Label, *, required: bool = False, help_text: Label = "") -
 
 
 def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -> None:
-    """Give a choice field the choices that only the request knows (from policy or register)."""
+    """Give a choice field the choices that only the request knows (from policy or register). Of a
+    long list one is found by searching it.
+    """
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
+        if type(field.widget) is forms.Select:
+            required, field.widget = field.widget.is_required, FoundChoice(field.widget.attrs)
+            field.widget.is_required = required
         field.choices = [(value, str(label)) for value, label in choices]
 
 

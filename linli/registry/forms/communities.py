@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.web.choices import FoundChoices
 from linli.kernel.web.forms import day_field, offer
 from linli.registry.data import PlaceChange, Reorganisation
 from linli.registry.forms.service import Choices
 from linli.registry.labels import PLACE_CHANGES
-
-SHOWN_AT_ONCE = {"size": 8}
 
 
 class ReorganisationForm(forms.Form):
@@ -21,13 +20,11 @@ class ReorganisationForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What happens"), choices=list(PLACE_CHANGES.items()), widget=forms.RadioSelect
     )
-    sources = forms.MultipleChoiceField(
-        label=_("Communities concerned"), widget=forms.SelectMultiple(SHOWN_AT_ONCE)
-    )
+    sources = forms.MultipleChoiceField(label=_("Communities concerned"), widget=FoundChoices)
     compounds = forms.MultipleChoiceField(
         label=_("Compounds that move"),
         required=False,
-        widget=forms.SelectMultiple(SHOWN_AT_ONCE),
+        widget=FoundChoices,
         help_text=_("For a split or a transfer. A merger takes all compounds."),
     )
     target = forms.ChoiceField(label=_("To which community"), required=False)

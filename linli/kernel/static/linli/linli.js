@@ -46,7 +46,7 @@
   /* A form marked data-guard asks before its unsaved input is lost. */
   var unsaved = false;
   document.addEventListener("input", function (event) {
-    if (event.target.closest("form[data-guard]")) unsaved = true;
+    if (event.target.name && event.target.closest("form[data-guard]")) unsaved = true;
   });
   document.addEventListener("submit", function (event) {
     if (event.defaultPrevented || !event.target.matches("form[data-guard]")) return;
@@ -65,6 +65,47 @@
   /* Selects marked data-submit send their form at once (filters, scope). */
   document.addEventListener("change", function (event) {
     if (event.target.matches("select[data-submit]")) event.target.form.submit();
+  });
+
+  /* A long choice is searched by characters, pinyin or initials; what is chosen stays in sight. */
+  function plain(text) {
+    return text.normalize("NFKC").toLowerCase().replace(/ü/g, "v").replace(/[^\p{L}\p{N}]/gu, "");
+  }
+  function isFound(entry, wanted) {
+    var keys = entry.getAttribute("data-find");
+    return keys === null || keys.indexOf(wanted) >= 0;
+  }
+  function search(find, entries, select) {
+    var wanted = plain(find.querySelector("input").value), found = 0, named = 0;
+    var shown = entries.filter(function (entry) {
+      var hit = isFound(entry, wanted);
+      if (entry.hasAttribute("data-find")) { named += 1; found += hit; }
+      if (!select) entry.closest("label").parentNode.hidden = !hit && !entry.checked;
+      return hit || entry.selected;
+    });
+    if (select) {
+      /* Some browsers show hidden options: those are taken out instead. */
+      var chosen = select.value;
+      select.textContent = "";
+      shown.forEach(function (entry) { select.appendChild(entry); });
+      select.value = chosen;
+    }
+    var said = find.querySelector("[role=status]");
+    said.textContent = !wanted ? "" : found ? found + " / " + named : said.getAttribute("data-none");
+  }
+  document.querySelectorAll("[data-find-in]").forEach(function (find) {
+    var select = find.parentNode.querySelector("select");
+    var among = select || find.parentNode;
+    var entries = Array.from(among.querySelectorAll(select ? "option" : "input[data-find]"));
+    find.hidden = false;
+    find.addEventListener("input", function () { search(find, entries, select); });
+    find.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") event.preventDefault();
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      var first = select || entries.find(function (entry) { return entry.offsetParent; });
+      if (first) first.focus();
+    });
   });
 
   document.addEventListener("click", function (event) {
