@@ -46,6 +46,23 @@ class BasicsForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def shown(self) -> dict[str, object] | None:
+        """What stood on the page when it was opened, by field; None when it does not say."""
+        names = {name: self[name].html_initial_name for name in self.fields}
+        if not all(key in self.data for key in names.values()):
+            return None
+        try:
+            said = {name: self.fields[name].clean(self.data[key]) for name, key in names.items()}
+        except forms.ValidationError:
+            return None
+        area = said["area"]
+        return {**said, "area": None if area is None else int(area * AREA_UNIT)}
+
     def clean_area(self) -> int | None:
         """Square metres as whole hundredths."""
         area: Decimal | None = self.cleaned_data["area"]

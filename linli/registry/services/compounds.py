@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound, RuleBroken
 from linli.kernel.events import announce
 from linli.kernel.search import index_text
+from linli.registry import rules
 from linli.registry.data import (
     TRAIT_VOCABULARY,
     Basis,
@@ -83,21 +85,37 @@ def edit_compound(
     households: int | None,
     built_year: int | None,
     area: int | None,
+    shown: Mapping[str, object] | None = None,
 ) -> Compound:
     """Correct the basics of a compound; unchanged values make no act. ``area`` in 0.01 m².
 
-    Raises Conflict when the community has another compound of the name.
+    ``shown`` is what stood on the page this comes from, by field: what somebody else corrected
+    since then stays. Raises Conflict when both changed the same field, or when the community has
+    another compound of the name.
     """
     found = locked_compound(actor=actor, public_id=compound)
     actor.require("registry.edit")
-    wanted = dict(zip(BASICS, (name, buildings, households, built_year, area), strict=True))
+    wanted: dict[str, Any] = dict(
+        zip(BASICS, (name, buildings, households, built_year, area), strict=True)
+    )
     before = {field: getattr(found, field) for field in BASICS}
+    if shown is not None:
+        wanted, clashes = rules.merged(wanted, shown, before)
+        if clashes:
+            raise Conflict(
+                _("Somebody else has changed the same entry since you opened this page."),
+                remedy=_(
+                    "Nothing was saved. Open the page anew and look at what stands there now."
+                ),
+            )
     changed = {field: value for field, value in wanted.items() if value != before[field]}
     if not changed:
         return found
-    if "name" in changed and _is_taken(found, name):
-        raise Conflict(_("%(name)s is already registered in this community.") % {"name": name})
-    changed |= index_text(name).as_fields()
+    if "name" in changed and _is_taken(found, wanted["name"]):
+        raise Conflict(
+            _("%(name)s is already registered in this community.") % {"name": wanted["name"]}
+        )
+    changed |= index_text(wanted["name"]).as_fields()
     for field, value in changed.items():
         setattr(found, field, value)
     found.save(update_fields=list(changed))

@@ -121,7 +121,11 @@ def compound_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         request,
         form,
         lambda: services.edit_compound(
-            actor=request.actor, at=clock.now(), compound=public_id, **form.cleaned_data
+            actor=request.actor,
+            at=clock.now(),
+            compound=public_id,
+            **form.cleaned_data,
+            shown=form.shown(),
         ),
     )
     if done:
