@@ -40,8 +40,8 @@ def write(
 ) -> None:
     """Write everything of the difference but what is gone. ``on``: the day owners change.
 
-    ``ready``: the ``owner_rows`` of those who were strangers before anything was locked; rows of
-    those who are none stay out, and who is missing is added.
+    ``ready``: the ``owner_rows`` of those who were strangers before anything was locked; who no
+    longer is one stays out, and who has become one is added.
     """
     new = found.owners_new
     late = owner_rows(new.join(ready, on="identity", how="anti"), keyring)
