@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from linli.campaigns.models import Task
 from linli.cli.commands import parser
 from linli.journal import selectors, services
 from linli.journal.data import LEAST_DAYS, RETIRE, RETIREMENT, Published
@@ -25,6 +26,7 @@ from linli.journal.selectors import exported
 from linli.journal.services import retiring
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict
+from linli.registry.models import OwnerLogin
 from tests import personas
 from tests.journal.acts import AT, DISTRICT, record, write
 from tests.journal.retiring import LATER, YEAR, problems, retire, write_old_and_young
@@ -205,3 +207,27 @@ def test_the_page_says_that_earlier_acts_are_in_an_archive(district: None, tmp_p
     assert retire(tmp_path)
     page = auditor.get(reverse("journal:list")).content.decode()
     assert "及以前的更早记录已归档" in page
+
+
+def test_histories_say_that_earlier_acts_are_in_an_archive(district: None, tmp_path: Path) -> None:
+    """A compound's and a task's history, and who looked at an owner's data, on both its pages."""
+    services.seal(district=DISTRICT, at=AT)
+    write(1, at=LATER)
+    assert not any("更早记录已归档" in page for page in _histories())
+    assert retire(tmp_path)
+    assert ["更早记录已归档，此处不再显示" in page for page in _histories()] == [True] * 4
+
+
+def _histories() -> list[str]:
+    task = Task.objects.filter(district=DISTRICT).select_related("compound").earliest("id")
+    owner = (
+        OwnerLogin.objects.filter(district=DISTRICT).select_related("owner").earliest("id").owner
+    )
+    officer = personas.client("qu-zhujian")
+    pages = [
+        officer.get(reverse("registry:compound", args=[task.compound.public_id])),
+        officer.get(reverse("campaigns:task", args=[task.public_id])),
+        officer.get(reverse("registry:owner_accesses", args=[owner.public_id])),
+        personas.client("yezhu").get(reverse("registry:own")),
+    ]
+    return [page.content.decode() for page in pages]

@@ -19,6 +19,7 @@ from linli.campaigns.selectors.basis import Basis
 from linli.campaigns.views.parts import campaign_trail, history, report_trail
 from linli.duties import selectors as duties
 from linli.duties.data import Standing
+from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, NotFound
@@ -104,6 +105,7 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "masked": not actor.may("registry.contacts"),
         "exports": _exports(found, shown),
         "history": history(found.district, "report", str(found.public_id)),
+        "archived": journal.archived_until(found.district),
         "trail": report_trail(found),
     }
     return render(request, "campaigns/report_detail.html", context)

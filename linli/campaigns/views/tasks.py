@@ -20,6 +20,7 @@ from linli.campaigns.models import Task, TaskPlan, TaskStep
 from linli.campaigns.selectors.basis import ITEMS, MODES, NATURES, Basis
 from linli.campaigns.views.parts import enterprise_choices, history, task_trail
 from linli.files.services import read_upload
+from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
@@ -57,6 +58,7 @@ def task(request: ActorRequest, public_id: UUID) -> HttpResponse:
             str(found.compound.public_id),
             {**basis.words(MODES), **_step_labels(basis)},
         ),
+        "archived": journal.archived_until(found.district),
         "task_cite": _cite(basis, found),
         "trail": task_trail(found),
         "acts": _acts(actor, found),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -253,6 +254,15 @@ def crumbs(trail: Iterable[Sequence[Any]]) -> dict[str, Any]:
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     """Acts on one line of time; entries have ``title at by`` and perhaps ``detail url tone``."""
     return {"entries": entries}
+
+
+@register.inclusion_tag("kernel/parts/archived.html")
+def archived(until: datetime | None, how: str = "") -> dict[str, Any]:
+    """That acts up to a moment are not in this history any more, and how to come by them.
+
+    Nothing where none were put away.
+    """
+    return {"until": until, "how": how}
 
 
 @register.inclusion_tag("kernel/parts/strip.html")

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.explain import Citation
 from linli.kernel.web import panels, route
@@ -95,6 +96,7 @@ def compound_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "places": selectors.places_lain_in(compound),
         "recent": acts[:RECENT_ACTS],
         "older": acts[RECENT_ACTS:],
+        "archived": journal.archived_until(compound.district),
         "main_panels": _rendered(request, offered, "main"),
         "aside_panels": _rendered(request, offered, "aside"),
         "may_edit": actor.may("registry.edit"),
