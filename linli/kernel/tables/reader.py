@@ -23,7 +23,8 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 # What text cannot begin with, whatever its name says: PDF, PNG, JPEG, GIF.
 _NO_TEXT = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")
-# Parts that workbooks have, and documents and slides; a workbook may hold one of those. Names of parts stand in plain in a container.
+# Parts that workbooks have, and documents and slides; a workbook may hold one of those. The names
+# of parts stand in plain in a container.
 _WORKBOOK = b"xl/workbook.xml"
 _NO_WORKBOOK = (b"word/document.xml", b"ppt/presentation.xml")
 
