@@ -134,6 +134,13 @@ def rights_of(role: Role) -> frozenset[str]:
     return RIGHTS[role]
 
 
+def may_have_tokens(sphere: Sphere) -> bool:
+    """Whether logins of the sphere are given access tokens. A program acts as a post of an office
+    or an enterprise; what an owner has to see is on one page and in no operation.
+    """
+    return sphere is not Sphere.OWNER
+
+
 def sphere_of(role: Role) -> Sphere:
     """The sphere a login must belong to in order to hold a post of this role."""
     return _SPHERES.get(role, Sphere.BUSINESS)

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.web import PUBLIC, SIGNED_IN
+
 
 class Tag(StrEnum):
     """What operations are about; the reading page and the description group by it."""
@@ -28,6 +30,34 @@ class Tag(StrEnum):
     JOBS = "jobs"
 
 
+# What each right of an operation lets a post do.
+RIGHTS: Mapping[str, object] = {
+    PUBLIC: _("for everybody"),
+    SIGNED_IN: _("every post"),
+    "campaigns.import": _("take over task lists"),
+    "campaigns.report": _("make and file progress reports"),
+    "campaigns.review": _("return filed reports"),
+    "campaigns.view": _("see campaigns and tasks"),
+    "campaigns.work": _("plan and carry out tasks"),
+    "contracts.edit": _("enter and change service contracts"),
+    "disclosure.publish": _("publish to residents"),
+    "duties.record": _("say that a duty is done"),
+    "duties.view": _("see duties"),
+    "duties.workdays": _("load holidays and working days"),
+    "journal.view": _("read the journal of acts"),
+    "notices.view": _("read notices of the own post"),
+    "policy.activate": _("put policy releases in force"),
+    "policy.view": _("read the policy"),
+    "registry.accesses": _("see who looked at an owner's data"),
+    "registry.edit": _("enter and change compounds and enterprises"),
+    "registry.export_ask": _("ask for owners' data as a file"),
+    "registry.invite": _("give an owner a login, end it"),
+    "registry.owners": _("look up owners, masked"),
+    "registry.reorganise": _("merge and split communities, transfer compounds"),
+    "registry.roster": _("hand in rosters; enter units, owners, parking spaces and premises"),
+    "registry.unmask": _("read an owner's number in full, with a reason"),
+    "registry.view": _("see compounds, enterprises and contracts"),
+}
 TAGS: Mapping[Tag, object] = {
     Tag.SELF: _("Who calls"),
     Tag.PLACES: _("Divisions and bodies"),

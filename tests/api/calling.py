@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from django.test import Client
 
+from linli.accounts import rules
 from linli.accounts.data import TokenReach
 from linli.accounts.models import User
 from linli.accounts.services import tokens
@@ -16,15 +18,18 @@ from tests import personas
 
 
 def token_of(login: str, reach: TokenReach = TokenReach.PERSONAL, *, days: int = 30) -> str:
-    """A fresh token for the persona's post."""
-    return tokens.make(
-        actor=personas.actor(login),
-        at=clock.now(),
-        user=User.objects.get(login=login),
-        name="test",
-        reach=reach,
-        days=days,
-    )
+    """A fresh token for the persona's post; for an owner as if there were one, to show that it
+    would open nothing.
+    """
+    with patch.object(rules, "may_have_tokens", return_value=True):
+        return tokens.make(
+            actor=personas.actor(login),
+            at=clock.now(),
+            user=User.objects.get(login=login),
+            name="test",
+            reach=reach,
+            days=days,
+        )
 
 
 class Caller:

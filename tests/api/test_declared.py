@@ -7,8 +7,10 @@ import re
 from typing import Any
 
 from django.test import Client
+from django.utils.html import escape
 
 from linli.accounts.rules import RIGHTS
+from linli.api import labels
 from linli.api.labels import TAGS
 from linli.api.operations import api
 from linli.api.urls import OPERATIONS
@@ -32,6 +34,14 @@ def test_no_operation_goes_round_the_declaration() -> None:
         (one.name for one in OPERATIONS.values() if one.right not in carried),
         "no role carries the right of these operations",
     )
+
+
+def test_every_right_of_an_operation_has_its_words() -> None:
+    page = Client().get("/api/").content.decode()
+    rights = {one.right for one in OPERATIONS.values()}
+    assert labels.RIGHTS.keys() == rights
+    said = [right for right in rights if escape(str(labels.RIGHTS[right])) not in page]
+    assert_none(said, "the page says of each operation what its right is for")
 
 
 def test_every_operation_is_described_with_its_statuses() -> None:

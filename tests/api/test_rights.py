@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from linli.accounts import services
+from linli.accounts.data import TokenReach
 from linli.accounts.models import AccessToken, Post, User
 from linli.accounts.services import factors, passwords, sessions, tokens
 from linli.journal.models import Act
 from linli.kernel import clock
+from linli.kernel.errors import Forbidden
 from tests import personas
 from tests.api.calling import Caller, token_of
 
@@ -101,6 +103,25 @@ def test_making_and_revoking_are_acts_that_never_say_the_token(district: None) -
     assert [act.verb for act in acts] == ["accounts.token.make", "accounts.token.revoke"]
     stored = AccessToken.objects.get()
     assert all(text not in str(value) for value in (vars(stored), acts[0].data, acts[1].data))
+
+
+def test_an_owner_is_offered_no_token_and_given_none(district: None) -> None:
+    page, address = personas.client("yezhu"), "/account/tokens/new/"
+    assert address not in page.get("/account/").content.decode()
+    assert address in personas.client(LOGIN).get("/account/").content.decode()
+    assert page.get(address).status_code == 403
+    given = {"name": "平台", "reach": "read", "days": 30}
+    assert page.post(address, given).status_code == 403
+    with pytest.raises(Forbidden):
+        tokens.make(
+            actor=personas.actor("yezhu"),
+            at=clock.now(),
+            user=User.objects.get(login="yezhu"),
+            name="平台",
+            reach=TokenReach.READ,
+            days=30,
+        )
+    assert not AccessToken.objects.exists()
 
 
 def test_a_token_lives_a_year_at_most(district: None) -> None:

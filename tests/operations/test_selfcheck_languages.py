@@ -15,11 +15,13 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import translation
 
+from linli.accounts import selectors as accounts
 from linli.accounts.data import Role
 from linli.cli.main import main
 from linli.jobs import services as jobs
 from linli.jobs.data import State
 from linli.jobs.models import Job
+from linli.journal import selectors as journal
 from linli.kernel import clock, crypto
 from linli.kernel.documents import fonts
 from linli.operations import durability, selfcheck, startup
@@ -60,12 +62,12 @@ def worst(district: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_pa
     late = clock.now() - timedelta(days=1)
     nobody = dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN), 0)
     for place, name, value in (
-        (configured.clock, "offset_days", lambda: 3),
+        (clock, "offset_days", lambda: 3),
         (durability, "found", lambda: dict.fromkeys(durability.wanted(), "off")),
         (stored, "pending_migrations", lambda: ["registry.9999_from_the_future"]),
         (stored, "POSTGRESQL_AT_LEAST", 99_00_00),
-        (stored.journal, "oldest_unsealed", lambda _at: late),
-        (stored.accounts, "administrators_in_office", lambda _on: nobody),
+        (journal, "oldest_unsealed", lambda _at: late),
+        (accounts, "administrators_in_office", lambda _on: nobody),
         (verifying, "digest_of", lambda _rows: ""),
         (surroundings, "LITTLE_SPACE", 2**60),
         (fonts, "FOLDER", tmp_path),

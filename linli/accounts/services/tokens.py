@@ -14,26 +14,33 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.accounts import rules
-from linli.accounts.data import Source, TokenReach
+from linli.accounts.data import Source, Sphere, TokenReach
 from linli.accounts.models import AccessToken, Post, User
 from linli.accounts.selectors import live_tokens, token_of
 from linli.accounts.services import throttling
 from linli.accounts.services.acts import record
 from linli.accounts.services.refusals import note_refusal
 from linli.kernel.actors import Actor
-from linli.kernel.errors import BadInput, Conflict, NotFound
+from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound
 
 PREFIX = "linli_"
 TOKEN_BYTES = 32
+
+
+def require_allowed(*, user: User) -> None:
+    """Raises Forbidden for a login without a post of an office or an enterprise."""
+    if not rules.may_have_tokens(Sphere(user.sphere)):
+        raise Forbidden(_("Access tokens are for posts; an owner's login has none."))
 
 
 @transaction.atomic
 def make(*, actor: Actor, at: datetime, user: User, name: str, reach: TokenReach, days: int) -> str:
     """Make a token for the post the user acts from; returns it, to be shown this once.
 
-    Callers have had the user show who they are. Raises BadInput for a life out of bounds,
-    Conflict when there are too many tokens already.
+    Callers have had the user show who they are. Raises Forbidden for an owner's login, BadInput
+    for a life out of bounds, Conflict when there are too many tokens already.
     """
+    require_allowed(user=user)
     if not 0 < days <= rules.TOKEN_MAX_DAYS:
         raise BadInput(
             _("A token lives between 1 and %(most)d days.") % {"most": rules.TOKEN_MAX_DAYS}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.accounts import rules, selectors
-from linli.accounts.data import Role, TokenReach
+from linli.accounts.data import Role, Sphere, TokenReach
 from linli.accounts.forms import (
     ChangePasswordForm,
     CodeForm,
@@ -51,6 +51,7 @@ def own_page(request: ActorRequest) -> HttpResponse:
             (token, TOKEN_REACHES[TokenReach(token.reach)])
             for token in selectors.live_tokens(user, clock.now())
         ],
+        "may_have_tokens": rules.may_have_tokens(Sphere(user.sphere)),
         "idle": settings.SESSION_IDLE_MINUTES,
     }
     return render(request, "accounts/own.html", context)

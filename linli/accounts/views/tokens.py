@@ -25,6 +25,7 @@ from linli.kernel.web.route import ActorRequest
 def own_token(request: ActorRequest) -> HttpResponse:
     """Make a token for the post one acts from; it is shown on this one answer only."""
     user = own_user(request)
+    tokens.require_allowed(user=user)
     form = TokenForm(sent(request), initial={"days": rules.TOKEN_DAYS})
     text = submit(
         request,

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from linli.api import problems
 from linli.api.guarding import language_of
-from linli.api.labels import TAGS, Tag
+from linli.api.labels import RIGHTS, TAGS, Tag
 from linli.api.openapi import description
 from linli.api.operations import KEY_HEADER, OPERATIONS, Operation
 from linli.kernel.errors import NotFound
@@ -24,11 +24,11 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The operations about one subject."""
+    """The operations about one subject, each with what its right lets a post do."""
 
     tag: Tag
     label: object
-    operations: list[Operation]
+    operations: list[tuple[Operation, object]]
 
 
 @route(right=PUBLIC)
@@ -62,4 +62,5 @@ def _subjects() -> Iterator[Subject]:
     for tag, label in TAGS.items():
         found = [declared for declared in OPERATIONS.values() if declared.tag == tag]
         if found:
-            yield Subject(tag, label, sorted(found, key=lambda one: (one.path, one.method)))
+            found.sort(key=lambda one: (one.path, one.method))
+            yield Subject(tag, label, [(one, RIGHTS[one.right]) for one in found])
