@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from django.utils import translation
+
 from linli.journal import selectors, services
 from linli.journal.models import Retirement
 from linli.kernel.integrity import Problem
@@ -16,7 +18,8 @@ LATER = AT + timedelta(days=YEAR + 100)
 
 def problems() -> list[str]:
     """What ``linli verify`` finds in the journal."""
-    found = [*selectors.check_chain(), *selectors.check_triggers()]
+    with translation.override("en"):
+        found = [*selectors.check_chain(), *selectors.check_triggers()]
     return [f"{item.where}: {item.what}" for item in found if isinstance(item, Problem)]
 
 
