@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WORKERS = "2"
+# In small portions, so that no worker waits while the other has the long tests still before it.
+SHARED = ("-n", WORKERS, "--maxschedchunk", "40")
 CLAUSES = Path(".results/clauses.json")  # filled anew by the tests, see tests/harness/clauses.py
 PROGRAMS = Path(sys.executable).parent
 ENVIRONMENT = {
@@ -87,7 +89,7 @@ TESTS = (
     Gate(
         "tests on SQLite",
         _python(
-            "pytest", "-n", WORKERS, "tests",
+            "pytest", *SHARED, "tests",
             "--ignore=tests/architecture", "--ignore=tests/journeys",
         ),
         "Run one alone: .venv/bin/python -m pytest PATH::NAME",
@@ -95,7 +97,7 @@ TESTS = (
     Gate(
         "database tests on PostgreSQL",
         _python(
-            "tools.postgres", *_python("pytest", "-n", WORKERS, "tests", "--needs-database"),
+            "tools.postgres", *_python("pytest", *SHARED, "tests", "--needs-database"),
             "--ignore=tests/architecture", "--ignore=tests/journeys",
         ),
         "Run one alone: .venv/bin/python -m tools.postgres .venv/bin/python -m pytest PATH::NAME",
