@@ -25,6 +25,7 @@ RELOAD_SECONDS = 1.0
 class _Read:
     """A key file as it was read, and when it was last looked at."""
 
+    path: Path
     ring: Keyring
     signature: tuple[int, int, int]
     looked_at: float
@@ -40,10 +41,10 @@ def keyring() -> Keyring:
     Raises ImproperlyConfigured when there is no key file or it cannot be used.
     """
     global _read
-    now, known = time.monotonic(), _read
+    now, path = time.monotonic(), Path(settings.KEYS_FILE)
+    known = _read if _read and _read.path == path else None
     if known and now - known.looked_at < RELOAD_SECONDS:
         return known.ring
-    path = Path(settings.KEYS_FILE)
     if settings.DEMO and not path.exists():
         _make(path)
     try:
@@ -53,7 +54,7 @@ def keyring() -> Keyring:
             ring = read_keyring(path) if fresh or known is None else known.ring
     except (ValueError, OSError) as error:
         raise ImproperlyConfigured(f"LINLI_KEYS: {error}") from None
-    _read = _Read(ring, signature, now)
+    _read = _Read(path, ring, signature, now)
     return ring
 
 

@@ -54,7 +54,8 @@ def test_lines_are_folded_at_75_octets_between_characters(assigned: None) -> Non
 def test_the_feed_names_no_person(assigned: None) -> None:
     _status, content = fetch(secret_of("shancheng"))
     # Without the folds of long lines; the digits of an entry's random id are no telephone.
-    words = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", content.decode().replace("\r\n ", ""))
+    words, ids = re.subn(r"UID:[0-9a-f]{32}@", "", content.decode().replace("\r\n ", ""))
+    assert ids == 5
     assert not re.search(r"1[3-9]\d{9}", words)
     for login in personas.LOGINS:
         assert personas.actor(login).title not in words

@@ -7,10 +7,11 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.kernel import crypto
+from linli.kernel import crypto, keys
 
 COLUMN = "registry.owner.phone"
 TEXTS = st.text(min_size=1, max_size=60).filter(lambda text: text.isprintable())
@@ -122,3 +123,13 @@ def test_a_damaged_key_file_is_refused_without_showing_it(
     with pytest.raises(ValueError, match=r"keys\.json") as refusal:
         crypto.read_keyring(path)
     assert secret not in str(refusal.value)
+
+
+def test_another_key_file_counts_at_once(settings: LazySettings, tmp_path: Path) -> None:
+    """A file that changes is looked at once a second; another one is another installation's."""
+    rings = []
+    for name in ("one", "two"):
+        settings.KEYS_FILE = tmp_path / name
+        crypto.write_keyring(settings.KEYS_FILE, crypto.new_keyring())
+        rings.append(keys.keyring())
+    assert rings[0] != rings[1]
