@@ -58,13 +58,19 @@ def test_safe_settings_are_found_safe(production: Any) -> None:
         ("HTTPS", False, "settings.https"),
         ("PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"],
          "settings.password_hashing"),
-        ("KEYS_FILE", Path("/nowhere/keys.json"), "keys.sealing"),
+        ("KEYS_FILE", Path("absent.json"), "keys.sealing"),
     ],
 )  # fmt: skip
 @pytest.mark.django_db
 def test_each_unsafe_setting_forbids_a_start(
-    production: Any, monkeypatch: pytest.MonkeyPatch, setting: str, value: Any, name: str
+    production: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    value: Any,
+    name: str,
 ) -> None:
+    value = tmp_path / value if isinstance(value, Path) else value
     monkeypatch.setattr(selfcheck, "DATABASE", ())
     startup.require_safe()
     setattr(production, setting, value)
