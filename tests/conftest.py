@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
+from linli.kernel import clock
 from linli.kernel.messages import compile_catalogues
 
 pytest_plugins = [
@@ -36,3 +37,14 @@ def language_of_the_installation() -> Iterator[None]:
     """A page asked for in English leaves its language to the thread, not to the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def clock_of_the_installation() -> Iterator[None]:
+    """Commands set the clock to a demonstration's day, and tests turn it: not for the next test.
+
+    What a fixture of a module or a folder has set before stays for the tests under it.
+    """
+    before = clock.offset_days()
+    yield
+    clock.set_offset(before)

@@ -96,12 +96,8 @@ def test_demo_tells_the_way_in(district: None, capsys: pytest.CaptureFixture[str
 def test_the_demonstrations_clock_never_goes_behind_its_latest_act(
     district: None, asked: date | None, stands: date
 ) -> None:
-    before = clock.offset_days()
-    try:
-        demo.set_clock(asked)
-        assert clock.today() == stands
-    finally:
-        clock.set_offset(before)
+    demo.set_clock(asked)
+    assert clock.today() == stands
 
 
 def test_a_command_without_words_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,11 +148,9 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 @pytest.fixture
-def today() -> Any:
+def today() -> None:
     """Shortly after the document has come into force."""
     clock.set_offset((TODAY - clock.today()).days)
-    yield
-    clock.set_offset(0)
 
 
 def fill_in(folder: Path) -> None:

@@ -70,19 +70,16 @@ def jinnan_ground(
 
 
 @pytest.fixture
-def compounds(jinnan_ground: list[Compound], db: None) -> Iterator[list[Compound]]:
+def compounds(jinnan_ground: list[Compound], db: None) -> list[Compound]:
     """The compounds of 津南区; the clock stands at 1 March 2024."""
     clock.set_offset((jinnan.AT.date() - clock.today()).days)
-    yield jinnan_ground
-    clock.set_offset(0)
+    return jinnan_ground
 
 
 @pytest.fixture
-def assigned(ground: None, db: None) -> Iterator[None]:
+def assigned(ground: None, db: None) -> None:
     """Street and town owe the progress report; the clock stands at 10 October 2020."""
     clock.set_offset((date(2020, 10, 10) - clock.today()).days)
-    yield
-    clock.set_offset(0)
 
 
 def body_id(division: str) -> str:

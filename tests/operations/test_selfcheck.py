@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import translation
 
 from linli.cli.personas import PERSONAS
-from linli.kernel import crypto
+from linli.kernel import clock, crypto
 from linli.operations import durability, selfcheck, startup
 from linli.operations.backups import keyfile
 from linli.operations.checks import configured, stored, surroundings
@@ -23,7 +23,8 @@ from tests.operations.installation import Installation
 
 @pytest.fixture
 def production(settings: Any, tmp_path: Path) -> Any:
-    """Settings as production should have them."""
+    """Settings as production should have them, and the machine's own time."""
+    clock.set_offset(0)  # a demonstration of this module may stand at its own day
     settings.DEMO = False
     settings.SECRET_KEY = secrets.token_urlsafe(64)
     settings.ALLOWED_HOSTS = ["linli.example"]

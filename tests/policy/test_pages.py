@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -39,13 +38,11 @@ def confirm(browser: Any, address: str, values: dict[str, str]) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def district(shanting: Release) -> Iterator[None]:
+def district(shanting: Release) -> None:
     """Shanting with its posts, on the opening day of the demonstration."""
     territory.load_divisions()
     seed_personas(at=AT, password="x" * 12)
     clock.set_offset((TODAY - clock.today()).days)
-    yield
-    clock.set_offset(0)
 
 
 @pytest.mark.clause("ST-0.1")
