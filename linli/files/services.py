@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from linli.files import contents, rules
@@ -19,6 +18,7 @@ from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel.actors import Actor
 from linli.kernel.errors import BadInput, NotFound
+from linli.kernel.sizes import size_and_limit
 from linli.territory.data import district_of
 
 
@@ -136,7 +136,7 @@ def _require_size(size: int) -> None:
     if size > limit:
         raise BadInput(
             _("The file is too large: %(size)s. At most %(limit)s are accepted.")
-            % {"size": filesizeformat(size), "limit": filesizeformat(limit)},
+            % size_and_limit(size, limit),
             code="file_too_large",
             remedy=_("Remove pictures from it or split it, then hand it in again."),
         )

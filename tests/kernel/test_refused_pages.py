@@ -57,10 +57,21 @@ def test_what_is_sent_after_the_login_ended_is_said_to_be_lost() -> None:
     assert 'name="next" value="/"' in anybody.get(lost).content.decode()
 
 
+def test_logging_out_after_the_login_had_ended_says_nothing_of_what_was_sent() -> None:
+    anybody = personas.client()
+    answer = anybody.post("/logout/", headers={"referer": "http://testserver/registry/"})
+    assert answer.headers["Location"] == "/login/"
+    page = anybody.get(answer.headers["Location"]).content.decode()
+    assert "提交的内容未保存" not in page
+    assert "请先登录" not in page
+
+
 @pytest.mark.parametrize("size", [20 * MEGABYTE + 1, 22 * MEGABYTE])
 def test_a_file_too_large_is_told_its_limit_at_its_field(size: int) -> None:
     upload = SimpleUploadedFile("花名册.xlsx", b"PK\x03\x04" + bytes(size - 4))
     page = personas.client("shancheng").post(reverse("registry:roster_new"), {"roster": upload})
     assert page.status_code == 422
-    assert "文件过大" in str(page.context["form"].errors["roster"])
+    told = str(page.context["form"].errors["roster"])
+    assert "文件过大" in told
+    assert told.count("20.0") == 1
     assert "此项必填" not in page.content.decode()

@@ -261,6 +261,7 @@ def test_files_go_when_nobody_needs_them(register: Register) -> None:
         ("名册.jpg", b"\xff\xd8\xff\xe0", "table.other_kind"),
         ("名册.csv", b"%PDF-1.7", "table.other_kind"),
         ("名册.xlsx", b"PK\x03\x04 word/document.xml", "table.other_kind"),
+        ("名册.xlsx", rosters.xlsx(rosters.lines(1))[:-10], "workbook.damaged"),
         ("名册.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook.legacy"),
         (
             "名册.xlsx",

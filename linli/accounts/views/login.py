@@ -33,7 +33,7 @@ from linli.kernel.actors import Actor
 from linli.kernel.errors import DomainError, NotFound
 from linli.kernel.web import PUBLIC, SIGNED_IN, route
 from linli.kernel.web.forms import refusal, sent
-from linli.kernel.web.route import ActorRequest
+from linli.kernel.web.standing import standing
 
 PENDING = "pending"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -157,11 +157,12 @@ def login_enrol(request: HttpRequest) -> HttpResponse:
     return _step_page(request, "accounts/login_enrol.html", form, enrolment_context(user))
 
 
-@route(right=SIGNED_IN, methods=("POST",))
-def logout_page(request: ActorRequest) -> HttpResponse:
-    """Log out; the session is gone at once."""
-    if isinstance(request.user, User):
-        logins.logged_out(actor=request.actor, at=clock.now(), user=request.user)
+@route(right=PUBLIC, methods=("POST",))
+def logout_page(request: HttpRequest) -> HttpResponse:
+    """Log out; the session is gone at once. Nothing is said of one that had ended before."""
+    actor = standing(request).actor
+    if actor is not None and isinstance(request.user, User):
+        logins.logged_out(actor=actor, at=clock.now(), user=request.user)
     logout(request)
     return redirect("accounts:login")
 

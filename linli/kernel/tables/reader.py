@@ -13,6 +13,7 @@ from typing import Any
 from linli.kernel.errors import BadInput
 from linli.kernel.tables.data import LIMITS, SEPARATOR, Table
 from linli.kernel.tables.labels import WORDINGS
+from linli.kernel.workbooks.container import is_cut_off
 from linli.kernel.workbooks.data import Doubt, Limits
 from linli.kernel.workbooks.labels import findings
 
@@ -51,7 +52,8 @@ def require_kind(content: bytes, *, name: str) -> None:
     """Refuse at once what is plainly no table, so that nobody waits to be told; opens nothing.
 
     Raises:
-        BadInput: an old or locked workbook, a document, a picture, a program; in its words.
+        BadInput: an old or locked workbook, one cut off, a document, a picture, a program; in its
+            words.
     """
     if content.startswith(_OLD_EXCEL):
         locked = "EncryptedPackage".encode("utf-16-le") in content
@@ -62,6 +64,8 @@ def require_kind(content: bytes, *, name: str) -> None:
         foreign = content.startswith(_NO_TEXT) or not name.lower().endswith(_TEXT_SUFFIXES)
     if foreign:
         raise _refused(Doubt("error", "table.other_kind"))
+    if content.startswith(_ZIP) and is_cut_off(content):
+        raise _refused(Doubt("error", "workbook.damaged"))
 
 
 def _refused(*doubts: Doubt) -> BadInput:

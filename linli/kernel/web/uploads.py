@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from linli.kernel.sizes import size_and_limit
 
 
 class NotKept(UploadedFile):  # type: ignore[type-arg]  # takes no argument when it runs
@@ -45,9 +46,6 @@ def small_enough(value: Any) -> None:
                 "Too large: %(size)s. At most %(limit)s are taken at once; remove pictures from"
                 " the file or split it. Nothing was stored."
             )
-            % {
-                "size": filesizeformat(value.size or 0),
-                "limit": filesizeformat(settings.MAX_UPLOAD_BYTES),
-            },
+            % size_and_limit(value.size or 0, settings.MAX_UPLOAD_BYTES),
             code="too_large",
         )

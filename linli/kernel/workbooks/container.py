@@ -20,6 +20,8 @@ _RATIO_FROM = 2**20
 # One directory entry is 46 bytes and a name; 512 leaves room for long names and extra fields.
 _DIRECTORY_BYTES_PER_PART = 512
 _END_RECORD = struct.Struct("<4s4H2LH")
+_END_MARK = b"PK\x05\x06"
+_LONGEST_COMMENT = 2**16 - 1
 _ENCRYPTED = 0x1
 
 # Parts that make a workbook do something when it is opened, or bring data from elsewhere.
@@ -47,6 +49,15 @@ class RefusedError(Exception):
 def refuse(code: str, value: str = "", **facts: str | int) -> RefusedError:
     """A refusal of the whole file for one reason; ``value`` names the part concerned."""
     return RefusedError(Doubt("error", code, value=value[:120], facts=facts))
+
+
+def is_cut_off(content: bytes) -> bool:
+    """Whether the end of a zip container is missing, where its directory is; opens nothing.
+
+    The record at the end is looked for where it may lie: before a comment of 65,535 bytes at most.
+    """
+    at = content.rfind(_END_MARK, max(len(content) - _END_RECORD.size - _LONGEST_COMMENT, 0))
+    return at < 0 or len(content) < at + _END_RECORD.size
 
 
 def open_container(content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -96,7 +107,7 @@ def _check_first_bytes(content: bytes) -> None:
 
 def _check_directory_size(content: bytes, limits: Limits) -> None:
     """Refuse a huge directory before it is parsed: its entries cost memory one by one."""
-    at = content.rfind(b"PK\x05\x06")
+    at = content.rfind(_END_MARK)
     if at < 0 or len(content) < at + _END_RECORD.size:
         raise refuse("workbook.damaged")
     _, _, _, _, count, size, _, _ = _END_RECORD.unpack_from(content, at)
