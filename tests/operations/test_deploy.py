@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shlex
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import LazySettings
 from gunicorn.config import KNOWN_SETTINGS
 
+from linli.api.data.shapes import Problem
 from linli.cli import commands
 from linli.config import gunicorn
 from tests.architecture.project import ROOT, assert_none
@@ -113,3 +116,29 @@ def test_the_compose_file_holds_together() -> None:
     assert "ports" not in services["database"]
     assert "ports" not in services["web"]
     assert (DEPLOY / services["web"]["build"]["dockerfile"].removeprefix("deploy/")).is_file()
+
+
+def test_the_proxys_own_pages_are_there_and_say_the_limits_that_hold(
+    settings: LazySettings,
+) -> None:
+    """What nginx answers without the product: every page named exists, in both languages, and
+    leans on nothing but its own folder."""
+    conf = (DEPLOY / "nginx.conf").read_text("utf-8")
+    pages = DEPLOY / "pages"
+    named = set(re.findall(r"error_page .* /_pages/(\S+);", conf))
+    assert named | {"page.css"} == {path.name for path in pages.iterdir()}
+    proxy = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]["proxy"]
+    assert "./pages:/etc/nginx/linli/_pages:ro" in proxy["volumes"]
+    assert "root /etc/nginx/linli;" in conf
+    for name in sorted(named):
+        text = (pages / name).read_text("utf-8")
+        assert re.search(r"[\u4e00-\u9fff]{4}", text), name
+        if name.endswith(".json"):
+            Problem(**json.loads(text))
+        else:
+            assert 'lang="en"' in text
+            assert set(re.findall(r'(?:href|src)="([^"]*)"', text)) == {"/_pages/page.css", "/"}
+    let_through = re.findall(r"client_max_body_size (\d+)m;", conf)
+    taken = str(settings.MAX_UPLOAD_BYTES // 2**20)
+    said = re.findall(r"(\d+) MB", (pages / "too-large.html").read_text("utf-8"))
+    assert said == [*let_through, taken] * 2
