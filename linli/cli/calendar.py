@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from linli.cli import demo
+from linli.cli import demo, given
 from linli.cli.output import answer, say
 from linli.duties import selectors, services
 from linli.duties.data import YearTable
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
-from linli.kernel.errors import BadInput
 
 OPERATOR_RIGHTS = frozenset({"duties.workdays"})
 
@@ -18,13 +17,7 @@ OPERATOR_RIGHTS = frozenset({"duties.workdays"})
 def load(options: Namespace) -> int:
     """Check a year's table, and take it over unless ``--check`` is given."""
     demo.keep_its_date()
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            f"{options.file} cannot be read: {error.strerror}.",
-            remedy="Check the path and that you may read the file.",
-        ) from None
+    content = given.content_of(options.file)
     table = services.read_workdays(content=content, year=options.year, source=options.source)
     if not options.check:
         actor = system_actor("", OPERATOR_RIGHTS)
@@ -68,13 +61,11 @@ def generate(options: Namespace) -> int:
     """Write a district's duties a year ahead; 1 when a year's working days are not known."""
     demo.keep_its_date()
     at = clock.now()
+    district = given.district(options.division)
     done = services.generate(
-        actor=system_actor(options.division),
-        at=at,
-        district=options.division,
-        from_on=options.start,
+        actor=system_actor(district), at=at, district=district, from_on=options.start
     )
-    services.report_missing_years(district=options.division, at=at, years=done.years)
+    services.report_missing_years(district=district, at=at, years=done.years)
     if options.json:
         answer({"written": done.written, "removed": done.removed, "years": list(done.years)})
     else:

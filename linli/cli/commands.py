@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from linli.cli import (
     calendar,
     demo,
+    given,
     intake,
     journal,
     operator,
@@ -45,10 +45,10 @@ Groups: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _server_commands(groups: Groups) -> None:
     up = groups.add_parser("up", help="start the demonstration: database, web server, worker")
-    up.add_argument("--port", type=int, default=8000)
+    up.add_argument("--port", type=given.port, default=8000)
     up.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=given.day,
         metavar="YYYY-MM-DD",
         help="the demonstration's date; never before its latest act",
     )
@@ -96,7 +96,7 @@ def _policy_commands(groups: Groups) -> None:
     explain = verbs.add_parser("explain", help="answer a question with all it rests on")
     explain.add_argument("key", help="key of a provision, or kind:key (docs/policy-keys.md)")
     explain.add_argument("--division", required=True, help="code of the place")
-    explain.add_argument("--on", type=date.fromisoformat, required=True, help="day, 2024-05-31")
+    explain.add_argument("--on", type=given.day, required=True, help="day, 2024-05-31")
     explain.add_argument("--input", action="append", default=[], metavar="NAME=VALUE")
     explain.add_argument("--json", action="store_true")
     explain.set_defaults(run=policy.explain)
@@ -198,7 +198,7 @@ def _duty_commands(groups: Groups) -> None:
     write = verbs.add_parser("generate", help="write a district's duties a year ahead, now")
     write.add_argument("--division", required=True, help="code of the district")
     write.add_argument(
-        "--from", dest="start", type=date.fromisoformat, help="first day, the first time only"
+        "--from", dest="start", type=given.day, help="first day, the first time only"
     )
     write.add_argument("--json", action="store_true")
     write.set_defaults(run=calendar.generate)

@@ -35,17 +35,30 @@ def head(options: Namespace) -> int:
 
 
 def export(options: Namespace) -> int:
-    """Write the sealed acts of a district as lines of JSON; tools/verify_journal.py checks them."""
+    """Write the sealed acts of a district as lines of JSON; tools/verify_journal.py checks them.
+
+    Raises BadInput for a district without acts: nothing written would look like nothing done.
+    """
+    if options.district not in selectors.districts_with_acts():
+        raise BadInput(
+            f"There are no acts of a district {options.district!r}.",
+            remedy="`linli journal head` names the districts; '' stands for the installation.",
+        )
     lines = selectors.exported(options.district, first=options.first, last=options.last)
     if options.out is None:
         for line in lines:
             say(line)
         return 0
     count = 0
-    with options.out.open("w", encoding="utf-8") as file:
-        for line in lines:
-            file.write(f"{line}\n")
-            count += 1
+    part = options.out.with_name(f"{options.out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+                count += 1
+        part.replace(options.out)  # an earlier export stays until this one is whole
+    finally:
+        part.unlink(missing_ok=True)
     sys.stderr.write(f"{count} lines written to {options.out}\n")
     return 0
 
@@ -92,17 +105,21 @@ def _retirable(at: datetime, *, as_json: bool) -> int:
 
 
 def archives(given: list[Path]) -> list[Path]:
-    """The archives that were named, those of a folder one by one. Raises BadInput for no file."""
+    """The archives that were named, those of a folder one by one.
+
+    Raises BadInput for no file, and for a folder without archives.
+    """
     found = [
         path
         for place in given
         for path in (sorted(place.glob("*.jsonl.gz")) if place.is_dir() else [place])
     ]
-    for path in found:
-        if not path.is_file():
-            raise BadInput(
-                f"{path} is no file.", remedy="Name archives, or the folder they are in."
-            )
+    missing = [f"{path} is no file." for path in found if not path.is_file()]
+    if missing or not found:
+        raise BadInput(
+            missing[0] if missing else f"{given[0]} holds no archive.",
+            remedy="Name archives, or the folder they are in.",
+        )
     return found
 
 

@@ -14,47 +14,69 @@ from typing import Any
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import DatabaseError
+from environs import EnvError
 
 from linli.kernel.errors import BadInput, DomainError
+
+FORESEEN = (DomainError, ImproperlyConfigured, EnvError, DatabaseError, OSError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the entry point of the ``linli`` script."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # who reads the output has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except FORESEEN as error:
+        _report(_in_words(error), as_json="--json" in words)
+        return 1
+
+
+def _run(words: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
     # Nothing that loading makes is garbage: looking through it is a sixth of every command's start.
     gc.disable()
-    django.setup()
-    from linli.cli import commands
+    try:
+        django.setup()
+        from linli.cli import commands
 
-    parser = commands.parser()
-    gc.freeze()
-    gc.enable()
-    options = parser.parse_args(arguments)
+        parser = commands.parser()
+        gc.freeze()
+    finally:
+        gc.enable()
+    options = parser.parse_args(words)
     if not hasattr(options, "run"):
         parser.print_help()
         return 2
-    try:
-        return int(options.run(options) or 0)
-    except DomainError as error:
-        _report(error, as_json=getattr(options, "json", False))
-        return 1
-    except (OperationalError, ProgrammingError) as error:
-        unusable = DomainError(
+    return int(options.run(options) or 0)
+
+
+def _in_words(error: Exception) -> DomainError:
+    """What an operator is told instead of where in the program it failed."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, OSError):
+        return DomainError(
+            f"{error.filename or 'The disk'}: {error.strerror or error}.",
+            code="cli.file_unusable",
+            remedy="See that file and folder exist, have room and belong to this login.",
+        )
+    if isinstance(error, DatabaseError):
+        return DomainError(
             f"The database cannot be used: {str(error).splitlines()[0]}",
             code="cli.database_unusable",
-            remedy="Run `linli migrate` first; for the demonstration, `linli up`.",
+            remedy="Start it and check DATABASE_URL; then `linli migrate`, or `linli up` to try.",
         )
-        _report(unusable, as_json=getattr(options, "json", False))
-        return 1
-    except ImproperlyConfigured as error:
-        unfit = DomainError(
-            str(error), code="cli.not_configured", remedy="See docs/operations.md, Settings."
-        )
-        _report(unfit, as_json=getattr(options, "json", False))
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return DomainError(
+        str(error).replace("['", "").replace("']", ""),  # the reader of settings gives a list
+        code="cli.not_configured",
+        remedy="See docs/operations.md, Settings.",
+    )
 
 
 def _report(error: DomainError, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from linli.cli import demo
+from linli.cli import demo, given
 from linli.cli.output import answer, say
 from linli.kernel import clock
 from linli.kernel.actors import system_actor
@@ -17,6 +17,7 @@ def load_divisions(options: Namespace) -> int:
     if options.file is None:
         new = services.load_divisions()
     else:
+        given.content_of(options.file)
         new = services.load_places(actor=system_actor(""), at=clock.now(), path=options.file)
     if options.json:
         answer({"ok": True, "new": new})
@@ -28,6 +29,7 @@ def load_divisions(options: Namespace) -> int:
 def load_bodies(options: Namespace) -> int:
     """Record the bodies of a table; one that is known by its code is renamed."""
     demo.keep_its_date()
+    given.content_of(options.file)
     rows = services.load_bodies(actor=system_actor(""), at=clock.now(), path=options.file)
     if options.json:
         answer({"ok": True, "bodies": rows})

@@ -7,11 +7,10 @@ from typing import Any
 
 from linli.campaigns import services
 from linli.campaigns.services import Preview
-from linli.cli import demo
+from linli.cli import demo, given
 from linli.cli.output import answer, say
 from linli.kernel import clock
 from linli.kernel.actors import Actor, system_actor
-from linli.kernel.errors import BadInput
 from linli.territory.data import district_of
 
 OPERATOR_RIGHTS = frozenset({"campaigns.import", "registry.edit"})
@@ -20,7 +19,7 @@ OPERATOR_RIGHTS = frozenset({"campaigns.import", "registry.edit"})
 def import_task_list(options: Namespace) -> int:
     """Preview a task list, and write it unless ``--check`` is given; 1 when it has errors."""
     actor = system_actor(district_of(options.division), OPERATOR_RIGHTS)
-    content = _read(options)
+    content = given.content_of(options.file)
     demo.keep_its_date()
     preview = services.check_task_list(
         actor=actor,
@@ -36,16 +35,6 @@ def import_task_list(options: Namespace) -> int:
     else:
         _print(preview, written)
     return 1 if preview.errors else 0
-
-
-def _read(options: Namespace) -> bytes:
-    try:
-        return bytes(options.file.read_bytes())
-    except OSError as error:
-        raise BadInput(
-            f"{options.file} cannot be read: {error.strerror}.",
-            remedy="Check the path and that you may read the file.",
-        ) from None
 
 
 def _write(actor: Actor, options: Namespace, content: bytes) -> int:

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, EnvValidationError, ValidationError
 
 env = Env()
 
@@ -16,12 +16,17 @@ VAR_DIR = env.path("LINLI_VAR", BASE_DIR / "var")
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise ValueError(f"must be one of: {', '.join(allowed)}")
+        raise ValidationError(f"must be one of: {', '.join(allowed)}")
 
 
-def _between(value: int, least: int, most: int) -> None:
+def _between(value: float, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise ValueError(f"must be between {least} and {most}")
+        raise ValidationError(f"must be between {least} and {most}")
+
+
+def _refuse(name: str, why: str) -> EnvValidationError:
+    """For what is only seen once a value has been read; in the words the reader has for others."""
+    return EnvValidationError(f'Environment variable "{name}" invalid: {why}', [why])
 
 
 # --- mode ---------------------------------------------------------------------------------------
@@ -60,7 +65,7 @@ BACKUP_MAX_AGE_HOURS = env.int(
 # Whole days by which the demonstration's clock is shifted; `linli up` sets it.
 CLOCK_OFFSET_DAYS = env.int("LINLI_CLOCK_OFFSET_DAYS", 0)
 if CLOCK_OFFSET_DAYS and not DEMO:
-    raise ValueError("LINLI_CLOCK_OFFSET_DAYS is for the demonstration; production has one clock.")
+    raise _refuse("LINLI_CLOCK_OFFSET_DAYS", "for the demonstration; production has one clock")
 
 # --- apps, top to bottom as in docs/architecture.md ---------------------------------------------
 LINLI_APPS = [
@@ -138,6 +143,10 @@ CLAUSE_ROUTE = "policy:clause"
 # --- database -----------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'linli.sqlite3'}")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
+if not DATABASES["default"].get("NAME") or not DATABASES["default"]["ENGINE"].endswith(
+    ("sqlite3", "postgresql")
+):
+    raise _refuse("DATABASE_URL", "postgresql://user:password@host/name, or nothing for SQLite")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -150,7 +159,9 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
 # --- background work ----------------------------------------------------------------------------
 # A worker not heard of for so long is taken for dead, and its job is given to another.
-JOB_LEASE_SECONDS = env.float("LINLI_JOB_LEASE_SECONDS", 60)
+JOB_LEASE_SECONDS = env.float(
+    "LINLI_JOB_LEASE_SECONDS", 60, validate=lambda value: _between(value, 5, 3600)
+)
 
 # --- journal ------------------------------------------------------------------------------------
 # What acts and seals are hashed with from now on; earlier ones keep the hash they were made with.
@@ -255,6 +266,11 @@ LOG_FORMAT = env.str(
     "text" if DEMO else "json",
     validate=lambda value: _one_of(value, ("text", "json")),
 )
+LOG_LEVEL = env.str(
+    "LINLI_LOG_LEVEL",
+    "WARNING" if DEMO else "INFO",
+    validate=lambda value: _one_of(value, ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -263,10 +279,7 @@ LOGGING = {
         "json": {"()": "linli.config.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {
-        "handlers": ["stderr"],
-        "level": env.str("LINLI_LOG_LEVEL", "WARNING" if DEMO else "INFO"),
-    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own handlers would write its messages a second time, or mail them.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

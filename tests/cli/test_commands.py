@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from linli.cli import demo
 from linli.cli.demo import TASK_LISTS
 from linli.cli.main import main
 from linli.cli.personas import DISTRICT
+from linli.journal import selectors
 from linli.journal.models import Act
 from linli.kernel import clock
 
@@ -103,3 +105,68 @@ def test_the_demonstrations_clock_never_goes_behind_its_latest_act(
 def test_a_command_without_words_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "import" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("keys new --out {nowhere}/keys.json", "nowhere"),
+        ("keys new --out {file}/keys.json", "file"),
+        ("journal export --district 370406 --out {folder}", "folder"),
+        ("journal export --district 370604", "no acts of a district '370604'"),
+        ("journal export --district 370406 --first -1 --out {nowhere}/out", "nowhere"),
+        ("verify --archive {folder}", "holds no archive"),
+        ("verify --archive {nowhere}", "is no file"),
+        ("duties generate --division 999999", "999999"),
+        ("duties generate --division 370406001", "is no district"),
+        ("divisions load {nowhere}", "cannot be read"),
+        ("bodies load {folder}", "cannot be read"),
+        ("calendar load {nowhere}", "cannot be read"),
+    ],
+)
+def test_what_does_not_exist_is_said_and_no_place_of_the_program(
+    district: None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: str,
+    said: str,
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+    places = {name: str(tmp_path / name) for name in ("nowhere", "folder", "file")}
+    assert main(arguments.format(**places).split()) == 1
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert not printed.out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("up --port 99999", "1 to 65535"),
+        ("up --today yesterday", "2024-05-31"),
+        ("duties generate --division 370406 --from 2020-13-01", "2024-05-31"),
+    ],
+)
+def test_what_is_no_day_or_port_is_told_what_is(
+    capsys: pytest.CaptureFixture[str], arguments: str, said: str
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments.split())
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_export_that_is_refused_leaves_the_one_before(
+    district: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_given: object, **_more: object) -> Iterator[str]:
+        yield "{}"
+        raise OSError(28, "No space left on device")
+
+    kept = tmp_path / "export.jsonl"
+    kept.write_text("before")
+    monkeypatch.setattr(selectors, "exported", cut_off)
+    assert main(["journal", "export", "--district", DISTRICT, "--out", str(kept)]) == 1
+    assert kept.read_text() == "before"

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
 from linli.journal import selectors
 from linli.journal import services as journal
@@ -98,7 +99,8 @@ def _require_empty() -> None:
 def _require_usable(manifest: Manifest) -> None:
     require_fitting(manifest)
     try:
-        ring = read_keyring(Path(settings.KEYS_FILE))
+        with translation.override("en"):  # as everything else the command says
+            ring = read_keyring(Path(settings.KEYS_FILE))
     except ValueError as error:
         raise ImproperlyConfigured(
             f"LINLI_KEYS: {error}. Put the key file kept apart from the backups there first."
