@@ -66,6 +66,22 @@ def test_logging_out_after_the_login_had_ended_says_nothing_of_what_was_sent() -
     assert "请先登录" not in page
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/account/?a=1", "/account/?a=1"),
+        ("http://testserver//evil.example/", ""),
+        ("", ""),
+    ],
+)
+def test_a_refused_act_leads_back_to_the_page_it_was_sent_from(referer: str, back: str) -> None:
+    headers = {"referer": referer} if referer else {}
+    page = personas.client("shancheng").post(reverse("accounts:own_codes"), headers=headers)
+    assert page.status_code == 409
+    assert page.context["back"] == back
+    assert ("返回原页面" in page.content.decode()) == bool(back)
+
+
 @pytest.mark.parametrize("size", [20 * MEGABYTE + 1, 22 * MEGABYTE])
 def test_a_file_too_large_is_told_its_limit_at_its_field(size: int) -> None:
     upload = SimpleUploadedFile("花名册.xlsx", b"PK\x03\x04" + bytes(size - 4))

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from linli.kernel.errors import BadInput, DomainError
+from linli.kernel.web.route import way_back
 from linli.kernel.web.standing import standing
 
 logger = logging.getLogger("linli.web")
@@ -32,7 +33,7 @@ class DomainErrorMiddleware:
         logger.info("refused %s %s", error.status, error.code)
         standing(request).refusal_code = error.code
         findings = error.findings if isinstance(error, BadInput) else ()
-        context = {"error": error, "findings": findings}
+        context = {"error": error, "findings": findings, "back": way_back(request)}
         return render(request, f"{error.status}.html", context, status=error.status)
 
 

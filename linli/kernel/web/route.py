@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.kernel.actors import Actor
 from linli.kernel.web.standing import standing
@@ -98,3 +99,10 @@ def came_from(request: HttpRequest) -> str:
     """The page a form was sent from, as the browser says; the start page when it says nothing."""
     referer = urlsplit(request.headers.get("referer", ""))
     return urlunsplit(("", "", referer.path, referer.query, "")) or "/"
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of ours a refused form was sent from; empty when there is none to lead back to."""
+    page = came_from(request) if request.method == "POST" else "/"
+    ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if ours and page != "/" else ""
