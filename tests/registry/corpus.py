@@ -229,7 +229,7 @@ CELLS: dict[str, tuple[str, Any]] = {
     "share too large": ("份额", "3/2"),
     "share by nought": ("份额", "1/0"),
     "share negative": ("份额", "-1/2"),
-    "cell of 10 MB": ("业主姓名", "王" * 32_000),
+    "cell of 32,000 signs": ("业主姓名", "王" * 32_000),
 }
 
 _UTF8, _GBK = rosters.text(_LINES), rosters.text(_LINES, "gbk")

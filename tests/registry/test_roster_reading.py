@@ -6,15 +6,20 @@ Property P10.
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
+from linli.kernel.tables.data import LIMITS
+from linli.kernel.tables.labels import WORDINGS
 from linli.registry import services
 from linli.registry.data import RosterState
 from linli.registry.models import Owner, Unit
+from linli.registry.roster.phrases import finding
 from tests.registry import rosters
 from tests.registry.conftest import Register
 
@@ -169,3 +174,24 @@ def test_what_is_not_read_is_told(register: Register) -> None:
     assert Unit.objects.get().area == 8000
     said = [finding.message for finding in services.findings_of_roster(roster=roster)]
     assert all(name in text for name, text in zip(("二号楼", "套内"), said, strict=True))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_refuses_a_whole_file_is_told_with_its_own_limit(language: str) -> None:
+    """Only codes and places are kept with a roster, so the words are made anew without values."""
+    with translation.override(language):
+        told = {code: finding({"code": code}) for code in WORDINGS}
+    texts = {code: f"{one.message} {one.allowed} {one.remedy}" for code, one in told.items()}
+    odd = [text for text in texts.values() if re.search(r"[：:] ?[。.]|[{}]", text)]
+    assert odd == []
+    numbers = {code: re.findall(r"\d[\d,]*", one.allowed) for code, one in told.items()}
+    assert numbers["workbook.long_cell"] == [str(LIMITS.cell_characters)]
+    assert numbers["workbook.bomb"] == [str(LIMITS.unpacked // 2**20)]
+    assert numbers["workbook.too_many_parts"] == [str(LIMITS.parts)]
+    assert numbers["workbook.too_big"] == [str(LIMITS.bytes // 2**20)]
+
+
+def test_a_text_too_long_is_told_how_long_it_may_be() -> None:
+    with translation.override("en"):
+        told = finding({"code": "too_long", "field": "owner", "row": 4, "column": "G"})
+    assert told.allowed == "At most 100 characters."

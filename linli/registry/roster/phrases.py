@@ -14,6 +14,7 @@ from linli.kernel.tables.labels import WORDINGS as TABLE_WORDINGS
 from linli.kernel.workbooks.labels import Wording
 from linli.registry.data import RosterField as F
 from linli.registry.roster import words
+from linli.registry.roster.cleaning import LENGTHS
 from linli.registry.roster.faults import LEVELS, Fault
 from linli.registry.roster.headers import RosterHeader
 
@@ -72,7 +73,11 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_lazy("Fill in the cell, also where it is the same as above."),
     ),
     "control": Wording(gettext_lazy("The text holds signs that cannot be printed.")),
-    "too_long": Wording(gettext_lazy("The text is too long."), "", _MEND_CELL),
+    "too_long": Wording(
+        gettext_lazy("The text is too long."),
+        gettext_lazy("At most {limit} characters."),
+        _MEND_CELL,
+    ),
     "no_number": Wording(gettext_lazy("This is no number."), "", _MEND_CELL),
     "day_instead": Wording(
         gettext_lazy("The spreadsheet program has made a day of this number."),
@@ -188,6 +193,15 @@ WORDINGS: Mapping[str, Wording] = {
 # Wordings that say the proposal themselves.
 _SAID = ("read_as", "sheet_unread", "column_unread")
 
+# The limit each refusal of a file speaks of, in the unit of its wording.
+_FILE_LIMITS: Mapping[str, int] = {
+    "workbook.too_big": LIMITS.bytes // 2**20,
+    "workbook.bomb": LIMITS.unpacked // 2**20,
+    "workbook.too_many_parts": LIMITS.parts,
+    "workbook.too_many_sheets": LIMITS.sheets,
+    "workbook.long_cell": LIMITS.cell_characters,
+}
+
 _VOCABULARIES: Mapping[str, Mapping[str, object]] = {
     F.USE: words.USES,
     F.AREA_SOURCE: words.SOURCES,
@@ -209,6 +223,7 @@ def finding(kept: Mapping[str, Any]) -> Finding:
         "other": kept.get("other") or "",
         "proposal": kept.get("proposal") or "",
         "words": _words(name),
+        "limit": LENGTHS.get(F(name), "") if name else "",
     }
     proposal = "" if code in _SAID else str(facts["proposal"])
     meant = _("Probably meant: %(text)s.") % {"text": proposal} if proposal else ""
@@ -238,25 +253,28 @@ def _column(letters: str, name: str) -> str:
 
 def _of_the_file(kept: Mapping[str, Any]) -> Finding:
     """What the reader of files has found."""
-    wording = TABLE_WORDINGS.get(str(kept["code"]), TABLE_WORDINGS["workbook.damaged"])
+    code = str(kept["code"])
+    wording = TABLE_WORDINGS.get(code, TABLE_WORDINGS["workbook.damaged"])
     return Finding(
         level="error",
-        code=str(kept["code"]),
-        message=_bare(wording.message),
+        code=code,
+        message=_bare(wording.message, code),
         row=kept.get("row"),
         column=str(kept.get("field") or ""),
-        allowed=_bare(wording.allowed),
-        remedy=_bare(wording.remedy),
+        allowed=_bare(wording.allowed, code),
+        remedy=_bare(wording.remedy, code),
     )
 
 
-def _bare(text: object) -> str:
-    """A wording with the limits of rosters in it."""
+def _bare(text: object, code: str) -> str:
+    """A wording with the limits of rosters in it. What stood in the file is not kept with a fault,
+    so nothing comes after the colon before it.
+    """
     facts = {
-        "limit": LIMITS.bytes // 2**20, "rows": LIMITS.rows, "columns": LIMITS.columns,
+        "limit": _FILE_LIMITS.get(code, ""), "rows": LIMITS.rows, "columns": LIMITS.columns,
         "cells": LIMITS.cells, "value": "",
     }  # fmt: skip
-    return str(text).format(**facts)
+    return str(text).format(**facts).replace("：。", "。").replace(": .", ".")
 
 
 def _words(name: str) -> str:
