@@ -24,6 +24,8 @@ SPOKEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "ti
 NAMES = {"linli", "xlsx", "docx", "pdf", "utf", "en", "english", "邻", "邻里", "中", "中文"}
 # Blocks that fill an attribute, not the page.
 CLASS_BLOCK = re.compile(r"{%\s*block\s+\w*class\w*\s*%}.*?{%\s*endblock[^%]*%}", re.DOTALL)
+CARD_CELL = re.compile(r"<td([^>]*)data-label=\"[^\"]*\"[^>]*>(.*)</td>")
+WRAPPED = re.compile(r"<(?:span|div)>")
 ERROR_PAGE = re.compile(r"[45]\d\d\.html")
 
 
@@ -99,6 +101,20 @@ def test_templates_hold_no_untranslated_words() -> None:
         for text in untranslated(path.read_text(encoding="utf-8"))
     ]
     assert_none(plain, 'put the words into {% translate "..." %}')
+
+
+def test_a_cell_that_becomes_a_line_of_a_card_holds_one_thing() -> None:
+    """On phones a cell stands beside its label: what it holds of several lines is wrapped in one
+    element, or each would become a column of its own."""
+    scattered = [
+        f"{path.relative_to(ROOT)}: {cell[:80]}"
+        for path in _html()
+        for opening, cell in CARD_CELL.findall(path.read_text("utf-8"))
+        if "key" not in opening
+        and re.search(r"<br>|<div\b", cell)
+        and not (WRAPPED.match(cell) and cell.endswith(("</span>", "</div>")))
+    ]
+    assert_none(scattered, "wrap what the cell holds in a <span> or <div>")
 
 
 def test_templates_run_no_inline_script_or_style() -> None:

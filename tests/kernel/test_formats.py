@@ -32,6 +32,8 @@ def _english() -> Iterator[None]:
         (formats.day, date(2020, 10, 8), "2020-10-08"),
         (formats.day_element, date(2020, 10, 8), "<time>2020-10-08</time>"),
         (formats.day_element, None, "—"),
+        (formats.commands, "A<b `linli up`; B", "A&lt;b <code>linli up</code>; B"),
+        (formats.commands, "one ` alone", "one ` alone"),
         (formats.unbroken, "A<b 2020-10-08, B", "A&lt;b <time>2020-10-08</time>, B"),
         (formats.month_day, date(2020, 10, 8), "10-08"),
         (formats.dash, "", "—"),

@@ -39,6 +39,7 @@ register.filter("yuan", formats.yuan)
 register.filter("day", formats.day_element)
 register.filter("plain_day", formats.day)
 register.filter("unbroken", formats.unbroken)
+register.filter("commands", formats.commands)
 register.filter("month_day", formats.month_day)
 register.filter("stamp", formats.stamp)
 

@@ -14,6 +14,7 @@ from linli.kernel import clock
 
 DASH = "—"
 CENT = Decimal("0.01")
+COMMAND = re.compile(r"`([^`]+)`")
 WRITTEN_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
@@ -61,6 +62,16 @@ def unbroken(text: object) -> SafeString:
         "",
         "{}",
         ((format_html("<time>{}</time>", part) if place % 2 else part,) for place, part in parts),
+    )
+
+
+def commands(text: object) -> SafeString:
+    """Ready words with what a terminal takes, written between backticks, set apart as such."""
+    parts = enumerate(COMMAND.split(str(text)))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in parts),
     )
 
 
