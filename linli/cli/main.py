@@ -95,7 +95,9 @@ def _report(error: DomainError, *, as_json: bool) -> None:
     for item in findings:
         row = f"row {item['row']}" if item["row"] else ""
         place = ", ".join(part for part in (item["sheet"], row, item["column"]) if part)
-        parts = [item["level"], place, item["message"]]
+        allowed = f"allowed: {item['allowed']}" if item["allowed"] else ""
+        value = repr(item["value"]) if item["value"] else ""
+        parts = [item["level"], place, item["message"], value, allowed]
         sys.stderr.write(f"  {': '.join(part for part in parts if part)}\n")
     if error.remedy:
         sys.stderr.write(f"{error.remedy}\n")

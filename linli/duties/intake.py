@@ -65,17 +65,18 @@ def read_year(content: bytes, *, year: int | None = None, source: str = "") -> Y
 
 
 Row = tuple[int, Mapping[str, Any]]
+_COLUMNS = ("date", "kind", "name")
 
 
 def _csv(text: str) -> list[Row]:
     reader = csv.DictReader(io.StringIO(text))
-    missing = {"date", "kind", "name"} - set(reader.fieldnames or ())
-    if missing:
+    named = [name for name in reader.fieldnames or () if name in _COLUMNS]
+    if sorted(named) != sorted(_COLUMNS):
         raise _refused(
             [
                 _fault(
                     "columns",
-                    _("The first line must name the columns."),
+                    _("The first line must name the columns, each once."),
                     "date,kind,name",
                     row=1,
                 )

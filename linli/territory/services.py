@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from linli.territory import rules
 from linli.territory.data import BodyKind, Level, Origin, PlaceChange, district_of
 from linli.territory.models import Body, Division, Succession
 
+_DIVISION_COLUMNS = ("code", "name", "level", "parent")
 NATIONAL_TABLE = Path(__file__).parent / "data" / "divisions.csv"
 
 
@@ -28,9 +30,12 @@ def load_divisions(*, path: Path = NATIONAL_TABLE) -> int:
 
     Reference data: rows are updated by code and never removed.
     """
+    return _write_divisions(_table(path, _DIVISION_COLUMNS))
+
+
+def _write_divisions(given: Iterable[Mapping[str, str]]) -> int:
     known = set(Division.objects.values_list("code", flat=True))
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: (len(row["code"]), row["code"]))
+    rows = sorted(given, key=lambda row: (len(row["code"]), row["code"]))
     named = {row["code"]: row["name"] for row in rows}
     Division.objects.bulk_create(
         [
@@ -59,7 +64,7 @@ def load_places(*, actor: Actor, at: datetime, path: Path) -> int:
 
     Raises BadInput naming every row that does not fit (see ``rules.division_faults``).
     """
-    rows = _table(path, ("code", "name", "level", "parent"))
+    rows = _table(path, _DIVISION_COLUMNS)
     known = set(Division.objects.values_list("code", flat=True))
     faults = tuple(rules.division_faults(rows, known))
     if faults:
@@ -67,7 +72,7 @@ def load_places(*, actor: Actor, at: datetime, path: Path) -> int:
             _("The table of divisions has errors; nothing was loaded."),
             findings=tuple(_fault(path, *fault) for fault in faults),
         )
-    new = load_divisions(path=path)
+    new = _write_divisions(rows)
     _record_table(actor, at, "territory.divisions.load", path, len(rows))
     return new
 
@@ -108,11 +113,12 @@ def load_bodies(*, actor: Actor, at: datetime, path: Path) -> int:
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """The rows of an operator's table. Raises BadInput where it is none."""
+    """The rows of an operator's table. Raises BadInput where it is none, or where a value would
+    have to be guessed: columns named twice, rows longer than the first line."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            rows = [{name: row.get(name) or "" for name in columns} for row in reader]
+            found = list(reader)
             given = reader.fieldnames or ()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(
@@ -124,7 +130,19 @@ def _table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             _("The table lacks the columns %(names)s.") % {"names": ", ".join(missing)},
             remedy=_("Its first line must be: %(line)s") % {"line": ",".join(columns)},
         )
-    return rows
+    if twice := sorted({name for name in given if name and given.count(name) > 1}):
+        raise BadInput(
+            _("The table names the columns %(names)s more than once.")
+            % {"names": ", ".join(twice)},
+            remedy=_("Its first line must be: %(line)s") % {"line": ",".join(columns)},
+        )
+    longer = [number for number, row in enumerate(found, start=2) if any(row.get(None) or ())]
+    if longer:
+        raise BadInput(
+            _("Row %(row)s of the table has more cells than its first line.") % {"row": longer[0]},
+            remedy=_("Put a name with a comma in quotes, or remove the cells without a column."),
+        )
+    return [{name: row[name] or "" for name in columns} for row in found]
 
 
 _ALLOWED: dict[str, object] = {

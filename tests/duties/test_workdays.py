@@ -90,6 +90,7 @@ def test_a_bad_line_is_named_with_its_place(extra: str, code: str) -> None:
         (b"\xff\xfe", "encoding"),
         (b"%PDF-1.4", "encoding"),
         (b"day,what\n", "columns"),
+        (b"date,kind,name,kind\n2027-01-01,off,a,work\n", "columns"),
         (b"{not json", "shape"),
         (b'{"days": 3}', "shape"),
         (b"x" * 200_000, "too_large"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from linli.journal import selectors as journal
 from linli.kernel.actors import system_actor
-from linli.kernel.errors import Conflict, NotFound
+from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.territory import rules, selectors, services
 from linli.territory.data import Level, Origin, district_of, street_of
 
@@ -33,6 +34,45 @@ def test_the_real_divisions_load_once(divisions: None) -> None:
         "梅园社区",
     ]
     assert len(selectors.children("370406")) == 11
+
+
+TABLE = "code,name,level,parent\n370406901,新街道,street,370406\n"
+
+
+def load(tmp_path: Path, content: bytes) -> int:
+    path = tmp_path / "places.csv"
+    path.write_bytes(content)
+    return services.load_places(actor=system_actor(""), at=AT, path=path)
+
+
+@pytest.mark.parametrize("table", [TABLE, TABLE.replace("\n", ",,\n")], ids=["plain", "padded"])
+def test_a_table_as_spreadsheets_save_it_is_read(
+    divisions: None, tmp_path: Path, table: str
+) -> None:
+    """With a mark of its encoding before it, and with empty columns behind."""
+    assert load(tmp_path, table.encode("utf-8-sig")) == 1
+    assert selectors.division("370406901").name == "新街道"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "缺少列"),
+        (TABLE.encode("gb18030"), "不能作为表格读取"),
+        (b"PK\x03\x04" + bytes(range(256)), "不能作为表格读取"),
+        (TABLE.replace("level,", "").encode(), "缺少列"),
+        (TABLE.replace("name,", "name,name,").encode(), "列名重复"),
+        (TABLE.replace("新街道", "新,街道").encode(), "第 2 行的单元格多于首行"),
+        (TABLE.replace("street", "road").encode(), "有误"),
+    ],
+)
+def test_a_table_that_is_none_or_leaves_room_to_guess_is_refused_whole(
+    divisions: None, tmp_path: Path, content: bytes, told: str
+) -> None:
+    with pytest.raises(BadInput, match=told):
+        load(tmp_path, content)
+    with pytest.raises(NotFound):
+        selectors.division("370406901")
 
 
 @pytest.mark.parametrize("written", ["梅园社区", "梅园居委会", "梅园", " 梅园 社区"])
