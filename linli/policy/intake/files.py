@@ -22,6 +22,8 @@ Source: TypeAlias = Path
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 100_000_000
 MOST_PAGES = 600
+# Ten times the longest of the documents at hand; what is longer is a collection, or no document.
+MOST_SIGNS = 1_000_000
 FEWEST_SIGNS_A_PAGE = 15
 AUTOMATIC = (
     "{} paragraphs are numbered by Word, which does not store these numbers as text: make them"
@@ -72,6 +74,13 @@ def text_of(name: str, content: bytes) -> TextOf:
     if len(content) > MOST_BYTES:
         raise _refused(name, "too_large", "is larger than 20 MB", "Hand over the text alone.")
     found = reader(name, content)
+    if sum(len(line.text) for line in found.lines) > MOST_SIGNS:
+        raise _refused(
+            name,
+            "too_large",
+            f"has more than {MOST_SIGNS:,} characters",
+            "Hand over one document at a time.",
+        )
     if not found.lines:
         raise _refused(name, "empty", "has no text in it", "Check that it is the right file.")
     return found
