@@ -168,3 +168,29 @@ RETIRED = (
     "previous",
     "algorithm",
 )
+
+
+class RetiredSubject(DistrictRecord):
+    """That acts done to one thing went into an archive: its history says so, and no other's.
+
+    ``readings`` are told apart: they are shown on their own to whom the data is about. An index of
+    what was removed, written with the retirement; nothing is proved by it.
+    """
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=80)
+    readings = models.BooleanField()
+    until = models.DateTimeField()
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "subject_kind", "subject_id", "readings"],
+                name="retired_subject_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id}"

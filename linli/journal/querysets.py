@@ -37,8 +37,8 @@ class ActQuerySet(models.QuerySet[Any]):
 
 
 class SealQuerySet(models.QuerySet[Any]):
-    """Seals and retirements; they say nothing about any act, so whoever reads a district may see
-    them.
+    """Seals, retirements and what was retired; they say nothing of what any act did, so whoever
+    reads a district may see them.
     """
 
     def visible_to(self, actor: Actor) -> Self:

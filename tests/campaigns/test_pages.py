@@ -124,6 +124,8 @@ def test_from_the_period_to_the_filed_report(district: None) -> None:
     own = ProgressReport.objects.get()
     compound = Task.objects.get(public_id=task_id("福源公寓")).compound
     browser.post(url("report_remarks", own.public_id), {f"remark-{compound.public_id}": "筹备中"})
+    draft = browser.get(begun.headers["Location"]).content.decode()
+    assert '<span class="print-only">筹备中</span>' in draft, "paper shows no fields"
     assert (
         browser.post(url("report_check", own.public_id)).headers["Location"]
         == begun.headers["Location"]

@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,24 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from linli.campaigns.models import Task
+from linli.campaigns import services as campaigns
+from linli.campaigns.models import Campaign, ProgressReport, Task
 from linli.cli.commands import parser
 from linli.journal import selectors, services
-from linli.journal.data import LEAST_DAYS, RETIRE, RETIREMENT, Published
+from linli.journal.data import LEAST_DAYS, RETIRE, RETIREMENT, Published, Subject
 from linli.journal.models import Act, Retirement, Seal
 from linli.journal.selectors import exported
 from linli.journal.services import retiring
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict
-from linli.registry.models import OwnerLogin
+from linli.registry.data import OWNER
+from linli.registry.models import Owner, OwnerLogin
 from tests import personas
 from tests.journal.acts import AT, DISTRICT, record, write
 from tests.journal.retiring import LATER, YEAR, problems, retire, write_old_and_young
 from tests.journal.tampering import drop_triggers
 
+STREET = "370406001"
 VERIFIER = Path(__file__).parent.parent.parent / "tools" / "verify_journal.py"
 
 
@@ -209,24 +212,59 @@ def test_the_page_says_that_earlier_acts_are_in_an_archive(district: None, tmp_p
     assert "及以前的更早记录已归档" in page
 
 
-def test_histories_say_that_earlier_acts_are_in_an_archive(district: None, tmp_path: Path) -> None:
-    """A compound's and a task's history, and who looked at an owner's data, on both its pages."""
+@pytest.mark.parametrize(
+    ("at", "archived"), [(AT, [True] * 5), (LATER, [True, True, False, False, False])]
+)
+def test_a_history_says_that_earlier_acts_are_in_an_archive_and_no_other_does(
+    district: None, tmp_path: Path, at: datetime, archived: list[bool]
+) -> None:
+    """A compound's and a task's history, which are old; a report's, and who looked at an owner's
+    data, on both its pages, which begin long before the old acts are retired, or then."""
     services.seal(district=DISTRICT, at=AT)
-    write(1, at=LATER)
-    assert not any("更早记录已归档" in page for page in _histories())
-    assert retire(tmp_path)
-    assert ["更早记录已归档，此处不再显示" in page for page in _histories()] == [True] * 4
-
-
-def _histories() -> list[str]:
-    task = Task.objects.filter(district=DISTRICT).select_related("compound").earliest("id")
-    owner = (
-        OwnerLogin.objects.filter(district=DISTRICT).select_related("owner").earliest("id").owner
+    report = campaigns.start_report(
+        actor=personas.actor("shancheng"),
+        at=at,
+        campaign=Campaign.objects.get().public_id,
+        division=STREET,
+        printed_on=date(2020, 10, 15),
     )
+    owner = OwnerLogin.objects.filter(district=DISTRICT).earliest("id").owner
+    services.record_read(
+        actor=personas.actor("shancheng"),
+        at=at,
+        subject=Subject(OWNER, str(owner.public_id), ""),
+        division=STREET,
+        district=DISTRICT,
+        fields=["phone"],
+        reason="入户核对",
+    )
+    services.seal(district=DISTRICT, at=at)
+    assert not any("更早记录已归档" in page for page in _histories(report, owner))
+    assert retire(tmp_path)
+    shown = ["更早记录已归档，此处不再显示" in page for page in _histories(report, owner)]
+    assert shown == archived
+
+
+def test_what_was_retired_is_known_thing_by_thing(db: None, tmp_path: Path) -> None:
+    write_old_and_young()
+    young = record(subject=Subject("post", "young", "岗位"), at=LATER)
+    retire(tmp_path)
+
+    def until(subject_id: str, district: str = DISTRICT) -> datetime | None:
+        return selectors.acts_archived_until(district, "post", subject_id)
+
+    assert until("3") == AT + timedelta(hours=2)
+    assert until("4") is until(young.subject_id) is until("3", "120112") is None
+    assert selectors.readings_archived_until(DISTRICT, "post", "3") is None
+
+
+def _histories(report: ProgressReport, owner: Owner) -> list[str]:
+    task = Task.objects.filter(district=DISTRICT).select_related("compound").earliest("id")
     officer = personas.client("qu-zhujian")
     pages = [
         officer.get(reverse("registry:compound", args=[task.compound.public_id])),
         officer.get(reverse("campaigns:task", args=[task.public_id])),
+        officer.get(reverse("campaigns:report", args=[report.public_id])),
         officer.get(reverse("registry:owner_accesses", args=[owner.public_id])),
         personas.client("yezhu").get(reverse("registry:own")),
     ]

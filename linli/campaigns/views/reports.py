@@ -105,7 +105,7 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "masked": not actor.may("registry.contacts"),
         "exports": _exports(found, shown),
         "history": history(found.district, "report", str(found.public_id)),
-        "archived": journal.archived_until(found.district),
+        "archived": journal.acts_archived_until(found.district, "report", str(found.public_id)),
         "trail": report_trail(found),
     }
     return render(request, "campaigns/report_detail.html", context)

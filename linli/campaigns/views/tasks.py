@@ -58,7 +58,9 @@ def task(request: ActorRequest, public_id: UUID) -> HttpResponse:
             str(found.compound.public_id),
             {**basis.words(MODES), **_step_labels(basis)},
         ),
-        "archived": journal.archived_until(found.district),
+        "archived": journal.acts_archived_until(
+            found.district, COMPOUND, str(found.compound.public_id)
+        ),
         "task_cite": _cite(basis, found),
         "trail": task_trail(found),
         "acts": _acts(actor, found),

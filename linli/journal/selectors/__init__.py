@@ -19,7 +19,13 @@ from linli.journal.selectors.checks import (
     check_triggers,
 )
 from linli.journal.selectors.exporting import exported
-from linli.journal.selectors.retirements import archived_until, latest_retirement, retirable
+from linli.journal.selectors.retirements import (
+    acts_archived_until,
+    archived_until,
+    latest_retirement,
+    readings_archived_until,
+    retirable,
+)
 from linli.journal.selectors.seals import (
     districts_with_acts,
     head,
@@ -32,6 +38,7 @@ from linli.journal.selectors.seals import (
 __all__ = [
     "act",
     "acts_after",
+    "acts_archived_until",
     "acts_of",
     "acts_of_app",
     "acts_visible_to",
@@ -51,6 +58,7 @@ __all__ = [
     "latest_retirement",
     "oldest_unsealed",
     "proof_of",
+    "readings_archived_until",
     "readings_of",
     "retirable",
     "unsealed_ids",

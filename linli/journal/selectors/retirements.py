@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Min, Sum
 
 from linli.journal.data import LEAST_DAYS, RETIRE, RETIREMENT, SETTLED, Retirable
-from linli.journal.models import Act, Retirement, Seal
+from linli.journal.models import Act, RetiredSubject, Retirement, Seal
 from linli.kernel.integrity import Problem
 
 
@@ -19,12 +19,34 @@ def latest_retirement(district: str) -> Retirement | None:
 
 
 def archived_until(district: str) -> datetime | None:
-    """Acts sealed up to this moment are in an archive, later ones here. Two queries."""
+    """Acts of a district sealed up to this moment are in an archive, later ones here. Two
+    queries.
+    """
     latest = latest_retirement(district)
     if latest is None:
         return None
     last = Seal.objects.filter(district=district, number=latest.last_seal)
     return last.values_list("sealed_at", flat=True).first()
+
+
+def acts_archived_until(district: str, kind: str, subject_id: str) -> datetime | None:
+    """The latest of the acts done to one thing that are in an archive; None when none is. One
+    query.
+    """
+    return _subject_until(district, kind, subject_id)
+
+
+def readings_archived_until(district: str, kind: str, subject_id: str) -> datetime | None:
+    """The latest of the readings of one thing's personal data that are in an archive. One query."""
+    return _subject_until(district, kind, subject_id, readings=True)
+
+
+def _subject_until(district: str, kind: str, subject_id: str, **which: bool) -> datetime | None:
+    found = RetiredSubject.objects.filter(
+        district=district, subject_kind=kind, subject_id=subject_id, **which
+    ).aggregate(last=Max("until"))
+    last: datetime | None = found["last"]
+    return last
 
 
 def retirable(district: str, *, before: datetime, limit: int | None = None) -> Retirable | None:

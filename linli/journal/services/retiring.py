@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from linli.journal import rules, selectors
-from linli.journal.data import LEAST_DAYS, RETIRE, RETIREMENT, Retirable, Subject
-from linli.journal.models import Act, Retirement, Seal
+from linli.journal.data import LEAST_DAYS, READ, RETIRE, RETIREMENT, Retirable, Subject
+from linli.journal.models import Act, RetiredSubject, Retirement, Seal
 from linli.journal.selectors.archives import archive_faults, sha256_of
 from linli.journal.selectors.checks import check_district
 from linli.journal.services.recording import record
@@ -143,17 +144,7 @@ def _retire(plan: Retirable, *, archive: str, sha256: str, at: datetime) -> Reti
     )
     made.hash = made.computed_hash()
     made.save(force_insert=True)
-    ids = [number for text in spans for number in rules.ids_in(text)]
-    removed = 0
-    for start in range(0, len(ids), ROWS_PER_DELETE):
-        chunk = ids[start : start + ROWS_PER_DELETE]
-        removed += Act.objects.filter(district=plan.district, id__in=chunk).delete()[0]
-    if removed != plan.count:
-        raise Conflict(
-            f"{plan.count} acts are in the archive, {removed} were to be removed.",
-            code="journal_unsound",
-            remedy="Nothing was removed. Run `linli verify`.",
-        )
+    _note_subjects(plan.district, _remove(plan, spans))
     record(
         actor=system_actor(plan.district),
         at=at,
@@ -164,3 +155,49 @@ def _retire(plan: Retirable, *, archive: str, sha256: str, at: datetime) -> Reti
         data=made.recorded(),
     )
     return made
+
+
+# What acts were about: kind and id, and whether they were readings of personal data.
+_Subject = tuple[str, str, bool]
+
+
+def _remove(plan: Retirable, spans: list[str]) -> dict[_Subject, datetime]:
+    """Remove the acts; what they were about, with the latest of each. Raises Conflict when there
+    are not as many as the archive holds."""
+    ids = [number for text in spans for number in rules.ids_in(text)]
+    removed, latest = 0, dict[_Subject, datetime]()
+    for start in range(0, len(ids), ROWS_PER_DELETE):
+        some = ids[start : start + ROWS_PER_DELETE]
+        acts = Act.objects.filter(district=plan.district, id__in=some)
+        subjects = acts.order_by().values_list("subject_kind", "subject_id", "verb")
+        for kind, subject_id, verb, until in subjects.annotate(until=Max("at")):
+            key = (kind, subject_id, verb == READ)
+            latest[key] = max(until, latest.get(key, until))
+        removed += acts.delete()[0]
+    if removed != plan.count:
+        raise Conflict(
+            f"{plan.count} acts are in the archive, {removed} were to be removed.",
+            code="journal_unsound",
+            remedy="Nothing was removed. Run `linli verify`.",
+        )
+    return latest
+
+
+def _note_subjects(district: str, latest: dict[_Subject, datetime]) -> None:
+    """Keep what the removed acts were about, so that those histories say that they are shorter."""
+    RetiredSubject.objects.bulk_create(
+        [
+            RetiredSubject(
+                district=district,
+                subject_kind=kind,
+                subject_id=subject_id,
+                readings=readings,
+                until=until,
+            )
+            for (kind, subject_id, readings), until in latest.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["district", "subject_kind", "subject_id", "readings"],
+        update_fields=["until"],
+        batch_size=ROWS_PER_DELETE,
+    )

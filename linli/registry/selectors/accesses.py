@@ -72,6 +72,11 @@ def accesses(owner: Owner) -> list[Access]:
     return sorted([*read, *exported], key=lambda access: access.at, reverse=True)
 
 
+def accesses_archived_until(owner: Owner) -> datetime | None:
+    """The latest reading of the owner's data that is in an archive and not shown. One query."""
+    return journal.readings_archived_until(owner.district, OWNER, str(owner.public_id))
+
+
 def field_names(fields: Iterable[str]) -> str:
     """Personal fields in words."""
     return "、".join(str(PERSONAL_FIELDS[PersonalField(name)]) for name in fields)

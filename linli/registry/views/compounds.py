@@ -24,7 +24,7 @@ from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.policy.data import Resolved, Rule
 from linli.registry import selectors, services
-from linli.registry.data import TraitKind
+from linli.registry.data import COMPOUND, TraitKind
 from linli.registry.forms import AREA_UNIT, BasicsForm, ClassForm
 from linli.registry.models import Compound, CompoundTrait
 from linli.registry.selectors.words import CLASS, KIND, MODE, in_language
@@ -96,7 +96,9 @@ def compound_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "places": selectors.places_lain_in(compound),
         "recent": acts[:RECENT_ACTS],
         "older": acts[RECENT_ACTS:],
-        "archived": journal.archived_until(compound.district),
+        "archived": journal.acts_archived_until(
+            compound.district, COMPOUND, str(compound.public_id)
+        ),
         "main_panels": _rendered(request, offered, "main"),
         "aside_panels": _rendered(request, offered, "aside"),
         "may_edit": actor.may("registry.edit"),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.masks import mask_number, mask_phone
 from linli.kernel.web import panels, route
@@ -126,7 +125,7 @@ def owner_accesses(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "title": title,
         "trail": owner_trail(request, owner, title),
         "accesses": selectors.accesses(owner),
-        "archived": journal.archived_until(owner.district),
+        "archived": selectors.accesses_archived_until(owner),
         "today": clock.today(),
     }
     return render(request, "registry/owner_accesses.html", context)

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.journal import selectors as journal
 from linli.kernel import clock
 from linli.kernel.web import route
 from linli.kernel.web.forms import form_page, sent, submit
@@ -98,7 +97,7 @@ def _own_page(request: ActorRequest, id_number: str, phone: str, *, in_full: boo
         "in_full": in_full,
         "holdings": selectors.holdings_of(owner, on=today),
         "accesses": selectors.accesses(owner),
-        "archived": journal.archived_until(owner.district),
+        "archived": selectors.accesses_archived_until(owner),
         "today": today,
     }
     return render(request, "registry/own.html", context)
