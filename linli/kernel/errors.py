@@ -5,6 +5,7 @@ One place maps them to HTTP answers (``kernel.web.middleware``) and to exit code
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
@@ -78,6 +79,37 @@ class Conflict(DomainError):
 
     status = 409
     default_code = "conflict"
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody changed the same fields of a record since they were read.
+
+    ``now`` is what stands there, by field, as far as it may be said; ``version`` is what the person
+    has read once they were told.
+    """
+
+    default_code = "changed_meanwhile"
+
+    def __init__(
+        self, message: object, *, now: Mapping[str, Any], version: str, remedy: object = ""
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.now = now
+        self.version = version
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands there now, field by field."""
+        return tuple(
+            Finding("error", self.code, str(self), column=name, value=_in_words(value))
+            for name, value in self.now.items()
+        )
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 class RuleBroken(DomainError):

@@ -13,9 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.errors import BadInput, Conflict, DomainError, RuleBroken
+from linli.kernel.errors import BadInput, ChangedMeanwhile, Conflict, DomainError, RuleBroken
 from linli.kernel.templatetags.linli import cite
 from linli.kernel.web.choices import FoundChoice
+from linli.kernel.web.editing import EditForm
 from linli.kernel.web.route import ActorRequest
 from linli.kernel.web.standing import standing
 
@@ -100,7 +101,10 @@ def submit(request: ActorRequest, form: forms.Form, act: Callable[[], T]) -> T |
         return act()
     except (BadInput, Conflict, RuleBroken) as refused:
         standing(request).refusal_code = refused.code
-        form.add_error(None, refusal(refused))
+        if isinstance(form, EditForm) and isinstance(refused, ChangedMeanwhile):
+            form.tell(refused)
+        else:
+            form.add_error(None, refusal(refused))
         return None
 
 
