@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -234,21 +234,3 @@ def find_mark(text: str) -> str:
         return ""
     bits = found[1].replace(_ZERO, "0").replace(_ONE, "1")
     return f"{int(bits, 2):0{len(bits) // 4}x}"
-
-
-def merged(
-    wanted: Mapping[str, object], shown: Mapping[str, object], current: Mapping[str, object]
-) -> tuple[dict[str, object], list[str]]:
-    """What two people's corrections of one entry come to, and the fields they differ on.
-
-    ``shown`` is what stood on the page of the later one: where they left it as it was, what
-    stands now stays; a field both changed, and not to the same value, is a clash.
-    """
-    touched = {field for field in wanted if wanted[field] != shown.get(field)}
-    values = {field: wanted[field] if field in touched else current[field] for field in wanted}
-    clashes = [
-        field
-        for field in wanted
-        if field in touched and current[field] not in (shown.get(field), wanted[field])
-    ]
-    return values, clashes

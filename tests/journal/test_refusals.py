@@ -15,6 +15,7 @@ from linli.kernel.actors import system_actor
 from linli.kernel.web.standing import standing
 from linli.registry.models import Compound, CompoundTrait
 from tests import personas
+from tests.harness.editing import version
 from tests.journal.acts import AT, DISTRICT
 
 
@@ -84,11 +85,14 @@ def test_an_act_that_cannot_be_journalled_is_not_done(
     def away(self: Act, **_values: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(Act, "save", away)
     compound = Compound.objects.filter(community="370406001018").earliest("id")
+    seen = version(
+        personas.client("shancheng"), reverse("registry:compound_class", args=[compound.public_id])
+    )
+    monkeypatch.setattr(Act, "save", away)
     before = list(CompoundTrait.objects.order_by("id").values_list("id", flat=True))
     address = reverse("registry:compound_class", args=[compound.public_id])
-    sent = {"value": "3", "from_on": "2020-10-10"}
+    sent = {"value": "3", "from_on": "2020-10-10", **seen}
     assert personas.client("shancheng").post(address, sent).status_code == 500
     assert list(CompoundTrait.objects.order_by("id").values_list("id", flat=True)) == before
     monkeypatch.undo()

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from linli.journal.models import Act
@@ -87,28 +85,6 @@ def test_editing_says_what_changed_and_finds_the_new_name(register: Register) ->
     assert edited.public_id in {
         row.public_id for row in selectors.compounds_visible_to(register.street).matching("fyxy")
     }
-
-
-def test_two_tabs_keep_each_others_corrections_and_never_undo_them(register: Register) -> None:
-    client = personas.client("shancheng")
-    address = reverse("registry:compound_edit", args=[register.unserved.public_id])
-    first, second = (_fields(client.get(address).context["form"]) for _tab in "12")
-    assert client.post(address, {**first, "households": "168", "area": "2.5"}).status_code == 302
-    assert client.post(address, {**second, "buildings": "4"}).status_code == 302
-    found = selectors.compound(register.street, register.unserved.public_id)
-    assert (found.buildings, found.households, found.area) == (4, 168, 250)
-    late = client.post(address, {**second, "households": "200"})
-    assert late.status_code == 422
-    assert "请重新打开页面" in late.content.decode()
-    assert client.post(address, {**second, "households": "168"}).status_code == 302
-    found.refresh_from_db()
-    assert (found.buildings, found.households, found.area) == (4, 168, 250)
-
-
-def _fields(form: Any) -> dict[str, str]:
-    """What a browser would send from a page: what stands in the fields, and what stood there."""
-    said = {bound.name: str("" if bound.value() is None else bound.value()) for bound in form}
-    return {**said, **{form[name].html_initial_name: text for name, text in said.items()}}
 
 
 def test_editing_nothing_is_no_act(register: Register) -> None:

@@ -16,6 +16,7 @@ from linli.registry import services
 from linli.registry.data import NewCompound
 from linli.registry.models import Compound, Enterprise, ServiceContract
 from tests import personas
+from tests.harness.editing import opened, version
 from tests.registry.acts import ENTRY, classify, end, sign
 from tests.registry.conftest import AT, MEIYUAN, TODAY, Register
 
@@ -151,9 +152,10 @@ def test_the_class_form_says_why_a_class_cannot_be_chosen(register: Register) ->
     page = _text(_get("shancheng", "compound_class", register.unserved.public_id))
     assert 'value="1" required disabled aria-describedby="why-1"' in page
     assert 'value="2" required disabled' not in page
-    sent = _browser("shancheng").post(
-        reverse("registry:compound_class", args=[register.unserved.public_id]),
-        {"value": "1", "from_on": "2020-10-10"},
+    browser = _browser("shancheng")
+    address = reverse("registry:compound_class", args=[register.unserved.public_id])
+    sent = browser.post(
+        address, {"value": "1", "from_on": "2020-10-10", **version(browser, address)}
     )
     assert sent.status_code == 422
     assert "ST-A5.2" in sent.content.decode()
@@ -161,16 +163,16 @@ def test_the_class_form_says_why_a_class_cannot_be_chosen(register: Register) ->
 
 def test_setting_a_class_and_correcting_the_basics(register: Register) -> None:
     browser, public_id = _browser("shancheng"), register.unserved.public_id
-    done = browser.post(
-        reverse("registry:compound_class", args=[public_id]),
-        {"value": "3", "from_on": "2020-10-10"},
-    )
-    assert done.status_code == 302
-    done = browser.post(
-        reverse("registry:compound_edit", args=[public_id]),
-        {"name": "福源公寓", "buildings": "4", "households": "168", "area": "12480.05"},
-    )
-    assert done.status_code == 302
+    for name, sent in (
+        ("compound_class", {"value": "3", "from_on": "2020-10-10"}),
+        (
+            "compound_edit",
+            {"name": "福源公寓", "buildings": "4", "households": "168", "area": "12480.05"},
+        ),
+    ):
+        address = reverse(f"registry:{name}", args=[public_id])
+        done = browser.post(address, {**opened(browser, address), **sent})
+        assert done.status_code == 302, name
     stored = Compound.objects.get(public_id=public_id)
     assert (stored.area, stored.buildings, stored.built_year) == (1_248_005, 4, None)
     assert "12,480.05 m²" in _text(_get("shancheng", "compound", public_id))
@@ -246,8 +248,9 @@ def test_entry_and_amendment_by_form(register: Register) -> None:
         ("contract_entry", {"entry_on": "2020-10-10"}),
         ("contract_amend", {"service_items": ["order"], "manager_name": "赵某"}),
     ):
-        done = browser.post(reverse(f"registry:{name}", args=[contract.public_id]), sent)
-        assert done.status_code == 302, name
+        address = reverse(f"registry:{name}", args=[contract.public_id])
+        read = version(browser, address) if name == "contract_amend" else {}
+        assert browser.post(address, {**sent, **read}).status_code == 302, name
     contract.refresh_from_db()
     assert (contract.entry_on, contract.service_items) == (TODAY, ["order"])
 

@@ -26,6 +26,7 @@ from linli.registry.data import (
 from linli.registry.models import Owner, Ownership, Unit
 from linli.registry.selectors.homes import UnitState
 from tests import personas
+from tests.harness.editing import version
 from tests.registry import rosters
 from tests.registry.conftest import AT, TODAY, Register
 
@@ -324,9 +325,10 @@ def test_a_sale_is_entered_on_the_page(register: Register) -> None:
     unit = enter(register)
     browser = personas.client("meiyuan")
     address = reverse("registry:unit_owners", args=[unit.public_id])
-    assert browser.post(address, sale("王甲")).status_code == 302
+    assert browser.post(address, sale("王甲", **version(browser, address))).status_code == 302
     assert [row.share for row in Ownership.objects.all()] == [""]
     halves = {"owner-0-share": "1/2", "owner-1-share": "50%", "owner-1-is_voter": "on"}
+    halves |= version(browser, address)
     assert browser.post(address, sale("王甲", "王乙", **halves)).status_code == 302
     now = Ownership.objects.filter(to_on=None).order_by("id")
     assert [(row.owner.name, row.share, row.is_voter) for row in now] == [
@@ -334,5 +336,6 @@ def test_a_sale_is_entered_on_the_page(register: Register) -> None:
         ("王乙", "1/2", True),
     ]
     for wrong in ({"owner-0-share": "1/2"}, {"owner-0-share": "half"}, {"from_on": "2030-01-01"}):
-        assert browser.post(address, sale("王丙", **wrong)).status_code == 422
+        sent = sale("王丙", **wrong, **version(browser, address))
+        assert browser.post(address, sent).status_code == 422
     assert Ownership.objects.filter(to_on=None).count() == 2

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.web.editing import EditForm
 from linli.kernel.web.forms import area_field, day_field, offer
 from linli.registry.data import AreaSource, NewOwner, OwnerKind, UnitFacts, Use
 from linli.registry.forms.service import Choices
@@ -45,14 +46,20 @@ class UnitForm(forms.Form):
 
     def facts(self) -> UnitFacts:
         """What was entered, as the service takes it."""
-        given: dict[str, Any] = {**self.cleaned_data}
+        given = {name: self.cleaned_data[name] for name in UnitForm.base_fields}
         given["area_source"] = AreaSource(given["area_source"])
         given["use"] = Use(given["use"])
         return UnitFacts(**given)
 
 
-class SaleForm(forms.Form):
+class UnitEditForm(EditForm, UnitForm):
+    """A unit in the register."""
+
+
+class SaleForm(EditForm):
     """From which day the owners named below own the unit."""
+
+    labels = {"owners": _("Owners at present")}
 
     from_on = day_field(
         _("Owned since"),
@@ -120,8 +127,10 @@ def owners_named(lines: Iterable[forms.Form]) -> list[NewOwner]:
     ]
 
 
-class VoterForm(forms.Form):
+class VoterForm(EditForm):
     """Which co-owner votes for all of them."""
+
+    labels = {"owners": _("Owners at present")}
 
     owner = forms.ChoiceField(label=_("Votes for all co-owners"), widget=forms.RadioSelect)
 
@@ -130,7 +139,7 @@ class VoterForm(forms.Form):
         offer(self, "owner", owners)
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(EditForm):
     """An owner's entry. The numbers are not shown; what is entered replaces them."""
 
     name = forms.CharField(label=_("Name"), max_length=100)

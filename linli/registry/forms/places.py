@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.web.editing import EditForm
 from linli.kernel.web.forms import area_field, day_field
 from linli.registry.data import (
     ParkingFacts,
@@ -40,8 +42,7 @@ class ParkingForm(forms.Form):
 
     def facts(self) -> ParkingFacts:
         """What was entered, as the service takes it."""
-        given: dict[str, Any] = {**self.cleaned_data}
-        del given["from_on"]
+        given = _facts(self, ParkingFacts)
         return ParkingFacts(
             **given | {"kind": ParkingKind(given["kind"]), "tenure": Tenure(given["tenure"])}
         )
@@ -62,18 +63,34 @@ class PremisesForm(forms.Form):
 
     def facts(self) -> PremisesFacts:
         """What was entered, as the service takes it."""
-        given: dict[str, Any] = {**self.cleaned_data}
-        del given["from_on"]
+        given = _facts(self, PremisesFacts)
         return PremisesFacts(
             **given
             | {"kind": PremisesKind(given["kind"]), "source": PremisesSource(given["source"])}
         )
 
 
+class ParkingEditForm(EditForm, ParkingForm):
+    """A parking space in the register."""
+
+
+class PremisesEditForm(EditForm, PremisesForm):
+    """A room in the register."""
+
+
 PLACE_FORMS: dict[PlaceSort, type[ParkingForm | PremisesForm]] = {
     PlaceSort.PARKING: ParkingForm,
     PlaceSort.PREMISES: PremisesForm,
 }
+PLACE_EDIT_FORMS: dict[PlaceSort, type[ParkingEditForm | PremisesEditForm]] = {
+    PlaceSort.PARKING: ParkingEditForm,
+    PlaceSort.PREMISES: PremisesEditForm,
+}
+
+
+def _facts(form: forms.Form, kind: type[ParkingFacts | PremisesFacts]) -> dict[str, Any]:
+    """What was entered for the facts, by name."""
+    return {part.name: form.cleaned_data[part.name] for part in dataclasses.fields(kind)}
 
 
 class EndPlaceForm(forms.Form):

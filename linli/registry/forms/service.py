@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.web.forms import day_field, offer
+from linli.kernel.web.editing import EditForm
+from linli.kernel.web.forms import AreaField, day_field, offer
 from linli.registry import rules
-from linli.registry.data import ContractTerms, DateFault
+from linli.registry.data import ContractTerms, DateFault, TraitKind
 from linli.registry.labels import DATE_FAULTS, PERSONAL_FIELDS
 
 Choices = Iterable[tuple[str, object]]
-AREA_UNIT = 100
 
 FAULTY_FIELD = {
     DateFault.ENDS_BEFORE_START: "ends_on",
@@ -25,7 +24,7 @@ FAULTY_FIELD = {
 }
 
 
-class BasicsForm(forms.Form):
+class BasicsForm(EditForm):
     """What a compound is. The area is entered in m² and kept in whole hundredths of it."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
@@ -38,39 +37,19 @@ class BasicsForm(forms.Form):
     built_year = forms.IntegerField(
         label=_("Year built"), min_value=1900, max_value=2100, required=False
     )
-    area = forms.DecimalField(
+    area = AreaField(
         label=_("Building area (m²)"),
-        min_value=Decimal(0),
+        min_value=0,
         max_digits=12,
         decimal_places=2,
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.show_hidden_initial = True
 
-    def shown(self) -> dict[str, object] | None:
-        """What stood on the page when it was opened, by field; None when it does not say."""
-        names = {name: self[name].html_initial_name for name in self.fields}
-        if not all(key in self.data for key in names.values()):
-            return None
-        try:
-            said = {name: self.fields[name].clean(self.data[key]) for name, key in names.items()}
-        except forms.ValidationError:
-            return None
-        area = said["area"]
-        return {**said, "area": None if area is None else int(area * AREA_UNIT)}
-
-    def clean_area(self) -> int | None:
-        """Square metres as whole hundredths."""
-        area: Decimal | None = self.cleaned_data["area"]
-        return None if area is None else int(area * AREA_UNIT)
-
-
-class TraitForm(forms.Form):
+class TraitForm(EditForm):
     """A management mode or kind and the day it holds from."""
+
+    told_at = {TraitKind.MODE: "value", TraitKind.KIND: "value"}
 
     value = forms.ChoiceField(widget=forms.RadioSelect)
     from_on = day_field(_("Valid since"), required=True)
@@ -81,8 +60,10 @@ class TraitForm(forms.Form):
         offer(self, "value", choices)
 
 
-class ClassForm(forms.Form):
+class ClassForm(EditForm):
     """A class and the day it holds from."""
+
+    told_at = {TraitKind.CLASS: "value"}
 
     value = forms.ChoiceField(label=_("Class"), widget=forms.RadioSelect)
     from_on = day_field(_("Class holds from"), required=True)
@@ -104,6 +85,10 @@ class EnterpriseForm(forms.Form):
     )
 
 
+class EnterpriseEditForm(EditForm, EnterpriseForm):
+    """An enterprise in the register."""
+
+
 class ServiceForm(forms.Form):
     """What is provided, and whom to call."""
 
@@ -119,6 +104,10 @@ class ServiceForm(forms.Form):
     def __init__(self, *args: Any, items: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "service_items", items)
+
+
+class AmendForm(EditForm, ServiceForm):
+    """What a contract in the register says of service and contact."""
 
 
 class ContractForm(ServiceForm):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound, RuleBroken
 from linli.kernel.events import announce
 from linli.kernel.search import index_text
-from linli.registry import rules
 from linli.registry.data import (
     TRAIT_VOCABULARY,
     Basis,
@@ -25,12 +24,11 @@ from linli.registry.data import (
 )
 from linli.registry.models import Compound, CompoundTrait, ServicePeriod
 from linli.registry.selectors.coverage import covered_ids
+from linli.registry.selectors.entries import BASICS, basics_entry, traits_entry
 from linli.registry.selectors.words import blocked_classes, in_language
 from linli.registry.services.acts import locked_compound, record, require_terms
 from linli.territory import selectors as territory
 from linli.territory.data import Level, district_of
-
-BASICS = ("name", "buildings", "households", "built_year", "area")
 
 
 @transaction.atomic
@@ -85,29 +83,19 @@ def edit_compound(
     households: int | None,
     built_year: int | None,
     area: int | None,
-    shown: Mapping[str, object] | None = None,
+    replaces: str = ANYTHING,
 ) -> Compound:
     """Correct the basics of a compound; unchanged values make no act. ``area`` in 0.01 m².
 
-    ``shown`` is what stood on the page this comes from, by field: what somebody else corrected
-    since then stays. Raises Conflict when both changed the same field, or when the community has
+    ``replaces`` is the version that was read: what somebody else corrected since then stays.
+    Raises ChangedMeanwhile when both changed the same field, Conflict when the community has
     another compound of the name.
     """
     found = locked_compound(actor=actor, public_id=compound)
     actor.require("registry.edit")
-    wanted: dict[str, Any] = dict(
-        zip(BASICS, (name, buildings, households, built_year, area), strict=True)
-    )
-    before = {field: getattr(found, field) for field in BASICS}
-    if shown is not None:
-        wanted, clashes = rules.merged(wanted, shown, before)
-        if clashes:
-            raise Conflict(
-                _("Somebody else has changed the same entry since you opened this page."),
-                remedy=_(
-                    "Nothing was saved. Open the page anew and look at what stands there now."
-                ),
-            )
+    entry = basics_entry(found)
+    given = dict(zip(BASICS, (name, buildings, households, built_year, area), strict=True))
+    wanted, before = entry.settled(given, replaces=replaces), entry.values
     changed = {field: value for field, value in wanted.items() if value != before[field]}
     if not changed:
         return found
@@ -142,15 +130,18 @@ def set_trait(
     trait: TraitKind,
     value: str,
     from_on: date,
+    replaces: str = ANYTHING,
 ) -> CompoundTrait:
     """Say what a compound is from a day on. The value it already has changes nothing.
 
     The same day a second time corrects the first. Raises RuleBroken where the policy does not
     allow the class (``ST-A5.2``), BadInput for a value it does not know, Conflict for a day
-    before the present value began: the past is not rewritten.
+    before the present value began: the past is not rewritten; ChangedMeanwhile when somebody has
+    said otherwise since the version ``replaces``.
     """
     found = locked_compound(actor=actor, public_id=compound)
     actor.require("registry.edit")
+    traits_entry(found).settled({str(trait): value}, replaces=replaces, anew=True)
     today = clock.local_date(at)
     release = require_terms(
         key=TRAIT_VOCABULARY[trait], codes=[value], division=found.community_id, on=today

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, NotFound, RuleBroken
 from linli.kernel.events import announce
 from linli.kernel.periods import DatePeriod
-from linli.kernel.sealed import Sealed
 from linli.policy import selectors as policy
 from linli.policy.data import Vocabulary
 from linli.registry import rules
@@ -31,6 +31,7 @@ from linli.registry.data import (
 )
 from linli.registry.labels import DATE_FAULTS
 from linli.registry.models import Compound, Enterprise, ServiceContract, ServicePeriod
+from linli.registry.selectors.entries import contract_entry
 from linli.registry.selectors.words import ITEMS, MODE, NATURE, has_words
 from linli.registry.services.acts import locked_compound, record, require_terms
 from linli.registry.services.enterprises import register_enterprise
@@ -129,29 +130,33 @@ def amend_contract(
     manager_name: str,
     manager_phone: str,
     remark: str,
+    replaces: str = ANYTHING,
 ) -> ServiceContract:
     """Change what a contract says about service and contact; unchanged values make no act.
 
     The journal names the contact fields that changed, never their content. Raises Conflict for
-    a closed contract.
+    a closed contract, ChangedMeanwhile when somebody changed the same since the version
+    ``replaces``.
     """
     found = _locked_contract(actor, contract)
     actor.require("contracts.edit")
     _check_open(found)
-    if service_items:
-        require_terms(
-            key=ITEMS,
-            codes=service_items,
-            division=found.compound.community_id,
-            on=clock.local_date(at),
-        )
-    wanted = {
+    entry = contract_entry(found, in_full=actor.may("registry.contacts"))
+    given = {
         "service_items": list(service_items),
         "manager_name": manager_name,
         "manager_phone": manager_phone,
         "remark": remark,
     }
-    changed = [field for field, value in wanted.items() if _value(found, field) != value]
+    wanted = entry.settled(given, replaces=replaces)
+    if wanted["service_items"]:
+        require_terms(
+            key=ITEMS,
+            codes=wanted["service_items"],
+            division=found.compound.community_id,
+            on=clock.local_date(at),
+        )
+    changed = [field for field, value in wanted.items() if entry.values[field] != value]
     if not changed:
         return found
     before = list(found.service_items)
@@ -270,12 +275,6 @@ def _check_unsigned(compound: Compound, enterprise: Enterprise, starts_on: date)
 def _check_open(contract: ServiceContract) -> None:
     if contract.ended_on is not None:
         raise Conflict(_("The contract was closed on %(day)s.") % {"day": contract.ended_on})
-
-
-def _value(contract: ServiceContract, field: str) -> object:
-    """What a field holds, opened where it is sealed."""
-    value = getattr(contract, field)
-    return value.open() if isinstance(value, Sealed) else value
 
 
 # --- coverage -------------------------------------------------------------------------------------

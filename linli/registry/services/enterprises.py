@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel.actors import Actor
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound
 from linli.kernel.search import index_text
 from linli.registry import rules
 from linli.registry.data import ENTERPRISE, NewEnterprise
 from linli.registry.models import Enterprise
+from linli.registry.selectors.entries import enterprise_entry
 from linli.territory import selectors as territory
 
 
@@ -41,11 +43,18 @@ def register_enterprise(*, actor: Actor, at: datetime, enterprise: NewEnterprise
 
 @transaction.atomic
 def edit_enterprise(
-    *, actor: Actor, at: datetime, enterprise: UUID, name: str, uscc: str
+    *,
+    actor: Actor,
+    at: datetime,
+    enterprise: UUID,
+    name: str,
+    uscc: str,
+    replaces: str = ANYTHING,
 ) -> Enterprise:
     """Correct an enterprise's name or credit code; unchanged values make no act.
 
-    Raises Conflict when another enterprise has the name or the code.
+    Raises Conflict when another enterprise has the name or the code, ChangedMeanwhile when
+    somebody changed the same since the version ``replaces``.
     """
     found: Enterprise | None = (
         Enterprise.objects.visible_to(actor).select_for_update().filter(public_id=enterprise)
@@ -53,12 +62,13 @@ def edit_enterprise(
     if found is None:
         raise NotFound(_("There is no such enterprise in your district."))
     _require_right(actor)
-    name, uscc = name.strip(), rules.clean_uscc(uscc)
-    before = {"name": found.name, "uscc": found.uscc}
-    if before == {"name": name, "uscc": uscc}:
+    entry = enterprise_entry(found)
+    given = {"name": name.strip(), "uscc": rules.clean_uscc(uscc)}
+    wanted, before = entry.settled(given, replaces=replaces), entry.values
+    if before == wanted:
         return found
-    _check_free(district=found.district, name=name, uscc=uscc, but=found)
-    fields = {"name": name, "uscc": uscc, **index_text(name).as_fields()}
+    _check_free(district=found.district, **wanted, but=found)
+    fields = {**wanted, **index_text(wanted["name"]).as_fields()}
     for field, value in fields.items():
         setattr(found, field, value)
     found.save(update_fields=list(fields))

@@ -15,6 +15,7 @@ from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.kernel.masks import mask_name
 from linli.registry import rules
@@ -28,6 +29,7 @@ from linli.registry.data import (
     PersonalField,
 )
 from linli.registry.models import Owner, OwnerLogin, Ownership
+from linli.registry.selectors.entries import owner_entry
 from linli.registry.services import people
 
 
@@ -41,35 +43,35 @@ def edit_owner(
     kind: OwnerKind,
     id_number: str = "",
     phone: str = "",
+    replaces: str = ANYTHING,
 ) -> Owner:
     """Correct an owner's entry. Numbers left empty stay; unchanged values make no act.
 
     The journal names the fields that changed, never what they hold. Raises Conflict when another
-    owner has the number.
+    owner has the number, ChangedMeanwhile when somebody changed the same since the version
+    ``replaces``.
     """
     found = _locked(actor, owner)
     actor.require(ROSTERS)
     name = people.clean_name(text=name)
     if not name:
         raise BadInput(_("An owner has a name."))
-    wanted = {
+    entry = owner_entry(found)
+    before = entry.values
+    given = {
         "name": name,
         "kind": kind,
-        "id_number": rules.clean_number(id_number) or found.id_number.open(),
-        "phone": rules.clean_phone(phone) or found.phone.open(),
+        "id_number": rules.clean_number(id_number) or before["id_number"],
+        "phone": rules.clean_phone(phone) or before["phone"],
     }
-    before = {
-        "name": found.name,
-        "kind": found.kind,
-        "id_number": found.id_number.open(),
-        "phone": found.phone.open(),
-    }
+    wanted = entry.settled(given, replaces=replaces)
     changed = sorted(field for field, value in wanted.items() if value != before[field])
     if not changed:
         return found
     numbers = {"id_number": wanted["id_number"], "phone": wanted["phone"]}
-    fields = {**wanted, **people.hashes(**numbers), **people.search_fields(name=name, kind=kind)}
-    fields["identity"] = _identity(found, name=name, **numbers)
+    told = {"name": wanted["name"], "kind": wanted["kind"]}
+    fields = {**wanted, **people.hashes(**numbers), **people.search_fields(**told)}
+    fields["identity"] = _identity(found, name=wanted["name"], **numbers)
     for field, value in fields.items():
         setattr(found, field, value)
     found.save(update_fields=list(fields))

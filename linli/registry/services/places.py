@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.kernel.actors import Actor
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.registry.data import ROSTERS, ParkingFacts, PlaceSort, PremisesFacts
 from linli.registry.models import Compound, ParkingSpace, ServicePremises, Unit
+from linli.registry.selectors.entries import place_entry
 from linli.registry.services.acts import locked_compound, record
 
 
@@ -86,16 +88,19 @@ def change_place(
     place: UUID,
     facts: ParkingFacts | PremisesFacts,
     from_on: date | None,
+    replaces: str = ANYTHING,
 ) -> ParkingSpace | ServicePremises:
     """Say what a place is from a day on; the day its present row began (or None) corrects it.
 
     Unchanged values make no act. Raises Conflict for one that has ended and for a day before the
-    present row began.
+    present row began, ChangedMeanwhile when somebody changed the same since the version
+    ``replaces``.
     """
     sort = _SORTS[type(facts)]
     row = _locked(sort, actor, place)
     actor.require(ROSTERS)
-    values = _values(row.compound, facts)
+    settled = place_entry(row).settled(_cleaned(facts), replaces=replaces)
+    values = _values(row.compound, replace(facts, **settled))
     before = {name: getattr(row, name) for name in values}
     if values == before:
         return row
@@ -116,7 +121,7 @@ def change_place(
         sort.change,
         row.compound,
         row,
-        facts=asdict(facts),
+        facts=settled,
         before={name: str(before[name]) for name in values if values[name] != before[name]},
         from_on=from_on,
     )
@@ -161,23 +166,31 @@ def _locked(sort: _Sort, actor: Actor, public_id: UUID) -> ParkingSpace | Servic
     return row
 
 
-def _values(compound: Compound, facts: ParkingFacts | PremisesFacts) -> dict[str, Any]:
-    """The columns of the facts, cleaned. Raises BadInput."""
+def _cleaned(facts: ParkingFacts | PremisesFacts) -> dict[str, Any]:
+    """The facts as they are kept: half width, no stray blanks."""
     values = asdict(facts)
-    if facts.area is not None and facts.area <= 0:
-        raise BadInput(_("An area is more than 0 m²."))
     key = _SORTS[type(facts)].key
     values[key] = " ".join(unicodedata.normalize("NFKC", values[key]).split())
-    if not values[key]:
+    if isinstance(facts, ParkingFacts):
+        values["unit"] = "".join(unicodedata.normalize("NFKC", facts.unit).split())
+    return values
+
+
+def _values(compound: Compound, facts: ParkingFacts | PremisesFacts) -> dict[str, Any]:
+    """The columns of the facts, cleaned. Raises BadInput."""
+    values = _cleaned(facts)
+    if facts.area is not None and facts.area <= 0:
+        raise BadInput(_("An area is more than 0 m²."))
+    if not values[_SORTS[type(facts)].key]:
         raise BadInput(_("A parking space has a number, a room an address."))
     if isinstance(facts, ParkingFacts):
-        values["unit"] = _unit(compound, facts.unit)
+        values["unit"] = _unit(compound, values["unit"])
     return values
 
 
 def _unit(compound: Compound, label: str) -> Unit | None:
     """The unit written as building-entrance-room, or building-room where there is no entrance."""
-    parts = "".join(unicodedata.normalize("NFKC", label).split()).split("-")
+    parts = label.split("-")
     if parts == [""]:
         return None
     building, entrance, room = parts[0], "-".join(parts[1:-1]), parts[-1]

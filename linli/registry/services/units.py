@@ -17,13 +17,14 @@ from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel import clock
 from linli.kernel.actors import Actor
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, NotFound
 from linli.registry import rules
 from linli.registry.data import ROSTERS, UNIT, NewOwner, OwnerKind, UnitFacts
 from linli.registry.labels import SHARE_FAULTS
 from linli.registry.models import Building, Compound, Owner, Ownership, Unit
 from linli.registry.querysets import OwnershipQuerySet
-from linli.registry.selectors.homes import unit_facts
+from linli.registry.selectors.entries import owners_entry, plain_owners, unit_entry
 from linli.registry.services import people
 from linli.registry.services.acts import locked_compound
 
@@ -50,16 +51,19 @@ def register_unit(*, actor: Actor, at: datetime, compound: UUID, unit: UnitFacts
 
 
 @transaction.atomic
-def edit_unit(*, actor: Actor, at: datetime, unit: UUID, facts: UnitFacts) -> Unit:
+def edit_unit(
+    *, actor: Actor, at: datetime, unit: UUID, facts: UnitFacts, replaces: str = ANYTHING
+) -> Unit:
     """Correct a unit; unchanged values make no act.
 
-    Raises Conflict when its place is taken, BadInput for one said to be unsold that has a buyer.
+    Raises Conflict when its place is taken, BadInput for one said to be unsold that has a buyer,
+    ChangedMeanwhile when somebody changed the same since the version ``replaces``.
     """
     found = _locked(actor, unit)
     actor.require(ROSTERS)
-    facts = _checked(facts)
-    before = _plain(unit_facts(found))
-    after = _plain(facts)
+    entry = unit_entry(found)
+    after = entry.settled(_plain(_checked(facts)), replaces=replaces)
+    facts, before = UnitFacts(**after), entry.values
     changed = {name: value for name, value in after.items() if value != before[name]}
     if not changed:
         return found
@@ -89,13 +93,20 @@ def edit_unit(*, actor: Actor, at: datetime, unit: UUID, facts: UnitFacts) -> Un
 
 @transaction.atomic
 def change_owners(
-    *, actor: Actor, at: datetime, unit: UUID, from_on: date, owners: Sequence[NewOwner]
+    *,
+    actor: Actor,
+    at: datetime,
+    unit: UUID,
+    from_on: date,
+    owners: Sequence[NewOwner],
+    replaces: str = ANYTHING,
 ) -> list[Ownership]:
     """Say who owns a unit from a day on: what others own ends on the day the new begins.
 
     A co-owner who stays with the same share keeps the day he began. The same day a second time
     corrects the first. The same owners again change nothing and make no act. Raises BadInput for
-    shares out of order and days to come, Conflict for a day before the present owners began.
+    shares out of order and days to come, Conflict for a day before the present owners began,
+    ChangedMeanwhile when others own the unit than did in the version ``replaces``.
     """
     found = _locked(actor, unit)
     actor.require(ROSTERS)
@@ -109,6 +120,7 @@ def change_owners(
     wanted = _wanted(found, owners)
     if _same(open_rows, wanted):
         return open_rows
+    _check_seen(found, wanted, replaces)
     _check_order(found, from_on)
     staying = {
         row.owner_id: row
@@ -134,10 +146,13 @@ def change_owners(
 
 
 @transaction.atomic
-def designate_voter(*, actor: Actor, at: datetime, unit: UUID, owner: UUID) -> Ownership:
+def designate_voter(
+    *, actor: Actor, at: datetime, unit: UUID, owner: UUID, replaces: str = ANYTHING
+) -> Ownership:
     """Let one co-owner vote for all of them. The same again changes nothing.
 
-    Raises NotFound for somebody who does not own the unit now.
+    Raises NotFound for somebody who does not own the unit now, ChangedMeanwhile when its owners or
+    their voter are others than in the version ``replaces``.
     """
     found = _locked(actor, unit)
     actor.require(ROSTERS)
@@ -147,6 +162,8 @@ def designate_voter(*, actor: Actor, at: datetime, unit: UUID, owner: UUID) -> O
         raise NotFound(_("Nobody of that name owns this unit now."))
     if wanted.is_voter:
         return wanted
+    held = {row.owner_id: (*_share(row), row.pk == wanted.pk) for row in rows}
+    owners_entry(found).settled({"owners": plain_owners(held)}, replaces=replaces, anew=True)
     rows.filter(is_voter=True).update(is_voter=False)
     wanted.is_voter = True
     wanted.save(update_fields=["is_voter"])
@@ -246,6 +263,12 @@ def _share(of: Ownership | NewOwner) -> tuple[int, int]:
 def _same(rows: Sequence[Ownership], wanted: dict[int, NewOwner]) -> bool:
     held = {row.owner_id: (*_share(row), row.is_voter) for row in rows}
     return held == {pk: (*_share(new), new.is_voter) for pk, new in wanted.items()}
+
+
+def _check_seen(unit: Unit, wanted: dict[int, NewOwner], replaces: str) -> None:
+    """Whoever names the owners anew has seen who they are: nobody is taken out unseen."""
+    held = {pk: (*_share(new), new.is_voter) for pk, new in wanted.items()}
+    owners_entry(unit).settled({"owners": plain_owners(held)}, replaces=replaces, anew=True)
 
 
 def _check_order(unit: Unit, from_on: date) -> None:

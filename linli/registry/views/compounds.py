@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from linli.kernel.web.route import ActorRequest
 from linli.policy.data import Resolved, Rule
 from linli.registry import selectors, services
 from linli.registry.data import COMPOUND, TraitKind
-from linli.registry.forms import AREA_UNIT, BasicsForm, ClassForm
+from linli.registry.forms import BasicsForm, ClassForm
 from linli.registry.models import Compound, CompoundTrait
 from linli.registry.selectors.words import CLASS, KIND, MODE, in_language
 from linli.registry.views.parts import term_choices, trail
@@ -112,15 +111,7 @@ def compound_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def compound_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Correct a compound's basics."""
     compound = selectors.compound(request.actor, public_id)
-    square_metres = None if compound.area is None else Decimal(compound.area) / AREA_UNIT
-    initial = {
-        "name": compound.name,
-        "buildings": compound.buildings,
-        "households": compound.households,
-        "built_year": compound.built_year,
-        "area": square_metres,
-    }
-    form = BasicsForm(sent(request), initial=initial)
+    form = BasicsForm(sent(request), entry=selectors.basics_entry(compound))
     done = submit(
         request,
         form,
@@ -129,7 +120,6 @@ def compound_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
             at=clock.now(),
             compound=public_id,
             **form.cleaned_data,
-            shown=form.shown(),
         ),
     )
     if done:
@@ -150,7 +140,12 @@ def compound_class(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor, today = request.actor, clock.today()
     compound = selectors.compound(actor, public_id)
     choices = term_choices(CLASS, division=compound.community_id, on=today)
-    form = ClassForm(sent(request), initial={"from_on": today}, classes=choices)
+    form = ClassForm(
+        sent(request),
+        entry=selectors.traits_entry(compound),
+        initial={"from_on": today},
+        classes=choices,
+    )
     done = submit(
         request,
         form,

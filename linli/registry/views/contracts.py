@@ -22,7 +22,7 @@ from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
-from linli.registry.forms import ContractForm, EndForm, EntryForm, ServiceForm
+from linli.registry.forms import AmendForm, ContractForm, EndForm, EntryForm
 from linli.registry.models import Compound, Enterprise, ServiceContract
 from linli.registry.selectors.words import ITEMS, MODE, NATURE
 from linli.registry.views.enterprises import warn_of_odd_code
@@ -157,14 +157,9 @@ def contract_amend(request: ActorRequest, public_id: UUID) -> HttpResponse:
     contract = selectors.contract(request.actor, public_id)
     # Whoever amends contracts carries the right to read the contact in full.
     request.actor.require("registry.contacts")
-    initial = {
-        "service_items": contract.service_items,
-        "manager_name": contract.manager_name.open(),
-        "manager_phone": contract.manager_phone.open(),
-        "remark": contract.remark,
-    }
     items = term_choices(ITEMS, division=contract.compound.community_id, on=clock.today())
-    form = ServiceForm(sent(request), initial=initial, items=items)
+    entry = selectors.contract_entry(contract, in_full=True)
+    form = AmendForm(sent(request), entry=entry, items=items)
     done = submit(
         request,
         form,

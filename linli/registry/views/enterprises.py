@@ -22,7 +22,7 @@ from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import rules, selectors, services
 from linli.registry.data import NewEnterprise
-from linli.registry.forms import EnterpriseForm
+from linli.registry.forms import EnterpriseEditForm, EnterpriseForm
 from linli.registry.labels import USCC_FAULTS
 from linli.registry.models import Enterprise
 
@@ -92,7 +92,7 @@ def enterprise_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Correct an enterprise's name or credit code."""
     enterprise = selectors.enterprise(request.actor, public_id)
     own_page = reverse("registry:enterprise", args=[public_id])
-    form = EnterpriseForm(sent(request), initial={"name": enterprise.name, "uscc": enterprise.uscc})
+    form = EnterpriseEditForm(sent(request), entry=selectors.enterprise_entry(enterprise))
     done = submit(
         request,
         form,

@@ -22,7 +22,7 @@ from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.registry import selectors, services
 from linli.registry.data import ROSTERS, PlaceSort
-from linli.registry.forms import PLACE_FORMS, EndPlaceForm
+from linli.registry.forms import PLACE_EDIT_FORMS, PLACE_FORMS, EndPlaceForm
 from linli.registry.labels import (
     PARKING_KINDS,
     PLACE_SORTS,
@@ -32,11 +32,6 @@ from linli.registry.labels import (
 )
 from linli.registry.models import Compound, ParkingSpace
 from linli.registry.views.parts import trail
-
-FACTS: Mapping[PlaceSort, tuple[str, ...]] = {
-    PlaceSort.PARKING: ("number", "kind", "tenure", "area", "is_registrable"),
-    PlaceSort.PREMISES: ("address", "kind", "area", "source"),
-}
 
 
 def places_panel(request: ActorRequest, compound: Compound) -> panels.Panel:
@@ -97,10 +92,11 @@ def place_edit(request: ActorRequest, public_id: UUID, sort: str) -> HttpRespons
     """Change a parking space or a room from a day on, or correct it."""
     kept = _sort(sort)
     place = selectors.place(request.actor, kept, public_id)
-    initial = {name: getattr(place, name) for name in FACTS[kept]} | {"from_on": place.from_on}
-    if kept is PlaceSort.PARKING:
-        initial["unit"] = place.unit.label if place.unit else ""
-    form = PLACE_FORMS[kept](sent(request), initial=initial)
+    form = PLACE_EDIT_FORMS[kept](
+        sent(request),
+        entry=selectors.place_entry(place),
+        initial={"from_on": place.from_on},
+    )
     form.fields["from_on"].help_text = _(
         "The day shown corrects the entry; a later day keeps what was before."
     )
@@ -113,6 +109,7 @@ def place_edit(request: ActorRequest, public_id: UUID, sort: str) -> HttpRespons
             place=public_id,
             facts=form.facts(),
             from_on=form.cleaned_data["from_on"],
+            replaces=form.cleaned_data["replaces"],
         ),
     )
     if done:

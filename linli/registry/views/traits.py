@@ -64,7 +64,13 @@ def compound_trait(request: ActorRequest, public_id: UUID, trait: str) -> HttpRe
     if kind is None or not choices:
         raise NotFound(_("The policy in force here has no words for this."))
     name = TRAITS[kind]
-    form = TraitForm(sent(request), initial={"from_on": today}, label=name, choices=choices)
+    form = TraitForm(
+        sent(request),
+        entry=selectors.traits_entry(compound),
+        initial={"from_on": today},
+        label=name,
+        choices=choices,
+    )
     done = submit(
         request,
         form,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from linli.registry.forms import (
     OwnerForm,
     OwnerLines,
     SaleForm,
+    UnitEditForm,
     UnitForm,
     VoterForm,
     owners_named,
@@ -62,12 +62,16 @@ def unit_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def unit_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Correct what a unit is."""
     unit = selectors.unit(request.actor, public_id)
-    form = UnitForm(sent(request), initial=asdict(selectors.unit_facts(unit)))
+    form = UnitEditForm(sent(request), entry=selectors.unit_entry(unit))
     done = submit(
         request,
         form,
         lambda: services.edit_unit(
-            actor=request.actor, at=clock.now(), unit=public_id, facts=form.facts()
+            actor=request.actor,
+            at=clock.now(),
+            unit=public_id,
+            facts=form.facts(),
+            replaces=form.cleaned_data["replaces"],
         ),
     )
     if done:
@@ -89,7 +93,8 @@ def unit_owners(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor.require("registry.owners")
     unit = selectors.unit(actor, public_id)
     given = sent(request)
-    form = SaleForm(given, initial={"from_on": clock.today()})
+    entry = selectors.owners_entry(unit)
+    form = SaleForm(given, entry=entry, initial={"from_on": clock.today()})
     lines = OwnerLines(given, prefix="owner")
     lines_are_sound = given is None or lines.is_valid()
     done = submit(
@@ -102,6 +107,7 @@ def unit_owners(request: ActorRequest, public_id: UUID) -> HttpResponse:
                 unit=public_id,
                 from_on=form.cleaned_data["from_on"],
                 owners=owners_named(lines.forms),
+                replaces=form.cleaned_data["replaces"],
             )
             if lines_are_sound
             else None
@@ -135,6 +141,7 @@ def unit_voter(request: ActorRequest, public_id: UUID) -> HttpResponse:
     present = next((line.public_id for line in now if line.is_voter), "")
     form = VoterForm(
         sent(request),
+        entry=selectors.owners_entry(unit),
         initial={"owner": present},
         owners=[(line.public_id, f"{line.name} {line.share}".strip()) for line in now],
     )
@@ -142,7 +149,11 @@ def unit_voter(request: ActorRequest, public_id: UUID) -> HttpResponse:
         request,
         form,
         lambda: services.designate_voter(
-            actor=actor, at=clock.now(), unit=public_id, owner=UUID(form.cleaned_data["owner"])
+            actor=actor,
+            at=clock.now(),
+            unit=public_id,
+            owner=UUID(form.cleaned_data["owner"]),
+            replaces=form.cleaned_data["replaces"],
         ),
     )
     if done:
@@ -164,7 +175,7 @@ def owner_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor = request.actor
     actor.require("registry.owners")
     owner = selectors.owner(actor, public_id)
-    form = OwnerForm(sent(request), initial={"name": owner.name, "kind": owner.kind})
+    form = OwnerForm(sent(request), entry=selectors.owner_entry(owner))
     done = submit(
         request,
         form,
