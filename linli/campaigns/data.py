@@ -136,6 +136,10 @@ class PhaseProgress:
     days: int
 
 
+REMARK_CHARACTERS = 200
+"""How long a street's remark on one compound of its report may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One line of the progress report (ST-A5.1), in the order of the printed columns.

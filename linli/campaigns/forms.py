@@ -9,7 +9,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from linli.campaigns.data import PlanInput
+from linli.campaigns.data import REMARK_CHARACTERS, PlanInput, ReportRow
+from linli.kernel.web.editing import EditForm
 from linli.kernel.web.forms import day_field, offer
 from linli.registry.data import ContractTerms, NewEnterprise
 
@@ -164,7 +165,34 @@ class EntryForm(forms.Form):
         )
 
 
-class StepForm(forms.Form):
+class RemarksForm(EditForm):
+    """The street's remarks on the compounds of its report, one field for each."""
+
+    prefix = "remark"
+
+    def __init__(self, *args: Any, rows: Iterable[ReportRow], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for row in rows:
+            named = _("Remark for %(name)s") % {"name": row.compound}
+            self.fields[row.compound_id] = forms.CharField(
+                label=row.compound,
+                max_length=REMARK_CHARACTERS,
+                required=False,
+                widget=forms.TextInput({"aria-label": named, "class": "no-print"}),
+            )
+
+    def remarks(self) -> dict[str, str]:
+        """What was sent, by compound: those of a compound that has left the report too."""
+        head = self.add_prefix("")
+        own = {self.add_prefix("replaces")}
+        return {
+            name.removeprefix(head): str(text)
+            for name, text in self.data.items()
+            if name.startswith(head) and name not in own
+        }
+
+
+class StepForm(EditForm):
     """One step of an upgrade with its evidence."""
 
     before = forms.FileField(

@@ -18,6 +18,8 @@ from tests.campaigns.campaign import (
     STREET,
     task_id,
 )
+from tests.campaigns.test_tasks import PICTURE
+from tests.harness.editing import opened
 
 
 def url(name: str, *arguments: object) -> str:
@@ -123,7 +125,9 @@ def test_from_the_period_to_the_filed_report(district: None) -> None:
     )
     own = ProgressReport.objects.get()
     compound = Task.objects.get(public_id=task_id("福源公寓")).compound
-    browser.post(url("report_remarks", own.public_id), {f"remark-{compound.public_id}": "筹备中"})
+    sent = opened(browser, begun.headers["Location"], "remarks")
+    sent[f"remark-{compound.public_id}"] = "筹备中"
+    assert browser.post(url("report_remarks", own.public_id), sent).status_code == 302
     draft = browser.get(begun.headers["Location"]).content.decode()
     assert '<span class="print-only">筹备中</span>' in draft, "paper shows no fields"
     assert (
@@ -136,6 +140,50 @@ def test_from_the_period_to_the_filed_report(district: None) -> None:
     assert shown.context["shown"].version == 1
     assert browser.post(url("report_submit", own.public_id)).status_code == 409
     assert browser.get(begun.headers["Location"] + "?version=2").status_code == 404
+
+
+def test_two_at_one_report_keep_each_others_remarks(report: ProgressReport) -> None:
+    browser, page = personas.client("shancheng"), url("report", report.public_id)
+    here, there = (
+        f"remark-{Task.objects.get(public_id=task_id(name)).compound.public_id}"
+        for name in ("福源公寓", "梅花园")
+    )
+    first, second, late = (opened(browser, page, "remarks") for _tab in range(3))
+    save = url("report_remarks", report.public_id)
+    assert browser.post(save, {**first, here: "筹备中"}).status_code == 302
+    assert browser.post(save, {**second, there: "已改造"}).status_code == 302
+    refused = browser.post(save, {**late, here: "业主大会未成立"})
+    assert refused.status_code == 422
+    told = refused.content.decode()
+    assert "现为：筹备中" in told
+    assert "业主大会未成立" in told, "what was typed stays"
+    report.refresh_from_db()
+    kept = {here.removeprefix("remark-"): "筹备中", there.removeprefix("remark-"): "已改造"}
+    assert report.remarks == kept
+    read = refused.context["remarks"]["replaces"].value()
+    again = {**late, here: "业主大会未成立", "remark-replaces": read}
+    assert browser.post(save, again).status_code == 302
+    report.refresh_from_db()
+    assert report.remarks == kept | {here.removeprefix("remark-"): "业主大会未成立"}
+
+
+def test_two_at_one_step_keep_each_others_words(district: None) -> None:
+    browser, task = personas.client("shancheng"), task_id("梅花园")
+    code = Task.objects.get(public_id=task).steps.earliest("position").code
+    page = url("task_step", task, code)
+    picture = SimpleUploadedFile("整治后.png", PICTURE.content)
+    late = {name: text for name, text in opened(browser, page).items() if "file" not in name}
+    first = {**late, "note": "甲记", "done_on": "2020-10-09", "after": picture}
+    assert browser.post(page, first).status_code == 302
+    refused = browser.post(page, {**late, "note": "乙记"})
+    assert refused.status_code == 422
+    assert "现为：甲记" in refused.content.decode()
+    other = SimpleUploadedFile("另一张.png", PICTURE.content)
+    refused = browser.post(page, {**late, "after": other})
+    assert refused.status_code == 422
+    assert "现为：整治后.png" in refused.content.decode()
+    row = Task.objects.get(public_id=task).steps.get(code=code)
+    assert (row.note, row.done_on, row.after.name) == ("甲记", date(2020, 10, 9), "整治后.png")
 
 
 def test_the_printed_form_comes_in_three_kinds(report: ProgressReport) -> None:

@@ -47,6 +47,7 @@ SEVERAL: dict[str, str] = {
     "api:owner_end_login": "the login shut, and whose it was",
     "api:task_list_import": "communities and compounds opened, the list itself, who owes reports",
     "api:task_step": "the evidence kept, the step recorded",
+    "campaigns:task_step": "the evidence kept, the step recorded",
     "api:contract_sign": "the enterprise registered, the contract signed",
     "policy:papers": "the original kept, and the document read into clauses",
     "registry:reorganise": "communities opened or ended, posts that follow, the change itself",

@@ -17,6 +17,7 @@ from linli.campaigns.selectors.tasks import in_list_order
 from linli.duties import selectors as duties
 from linli.duties.data import DutyItem
 from linli.kernel.actors import Actor
+from linli.kernel.editing import Entry
 from linli.kernel.errors import NotFound
 from linli.kernel.integrity import Problem
 from linli.kernel.masks import mask_name, mask_phone
@@ -133,6 +134,11 @@ def live_rows(found: ProgressReport, on: date) -> tuple[ReportRow, ...]:
             ((task, rows[task.compound_id]) for task in tasks), start=1
         )
     )
+
+
+def remarks_entry(found: ProgressReport, rows: Iterable[ReportRow]) -> Entry:
+    """The remarks of a report by compound, for those who change them. No query."""
+    return Entry(found.public_id, {row.compound_id: row.note for row in rows})
 
 
 def masked(rows: Iterable[ReportRow], actor: Actor) -> tuple[ReportRow, ...]:

@@ -27,6 +27,7 @@ from linli.campaigns.selectors.reports import live_rows, report
 from linli.campaigns.services.reports import set_remarks
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput
 from linli.kernel.workbooks.reader import read_workbook
 from linli.territory import selectors as territory
@@ -90,7 +91,9 @@ def compare_copy(*, actor: Actor, at: datetime, public_id: UUID, content: bytes)
     )
 
 
-def apply_remarks(*, actor: Actor, at: datetime, public_id: UUID, content: bytes) -> ProgressReport:
+def apply_remarks(
+    *, actor: Actor, at: datetime, public_id: UUID, content: bytes, replaces: str = ANYTHING
+) -> ProgressReport:
     """Take over the remarks of a filled copy; nothing else of it.
 
     Raises BadInput when the copy has errors, and what ``set_remarks`` raises.
@@ -100,7 +103,9 @@ def apply_remarks(*, actor: Actor, at: datetime, public_id: UUID, content: bytes
         raise BadInput(
             _("The copy has errors; no remark was taken over."), findings=compared.findings
         )
-    return set_remarks(actor=actor, at=at, report=public_id, remarks=compared.remarks)
+    return set_remarks(
+        actor=actor, at=at, report=public_id, remarks=compared.remarks, replaces=replaces
+    )
 
 
 def _key(row: ReportRow) -> tuple[str, str]:

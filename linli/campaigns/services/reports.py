@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.campaigns import rules
-from linli.campaigns.data import ReportAct, ReportRow, ReportState, WrongState
+from linli.campaigns.data import (
+    REMARK_CHARACTERS,
+    ReportAct,
+    ReportRow,
+    ReportState,
+    WrongState,
+)
 from linli.campaigns.labels import REPORT_CHECKS, RETURNED_NOTICE
 from linli.campaigns.models import ProgressReport, ReportFiling
 from linli.campaigns.selectors.basis import PROGRESS_REPORT, Basis
-from linli.campaigns.selectors.reports import live_rows
+from linli.campaigns.selectors.reports import live_rows, remarks_entry
 from linli.campaigns.selectors.tasks import campaign as campaign_visible
 from linli.duties import selectors as duty_selectors
 from linli.duties import services as duties
@@ -25,14 +31,13 @@ from linli.journal import services as journal
 from linli.journal.data import Subject
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.kernel.workbooks.data import Doubt
 from linli.kernel.workbooks.labels import findings
 from linli.notices import services as notices
 from linli.territory import selectors as territory
 from linli.territory.data import BodyKind
-
-REMARK_CHARACTERS = 200
 
 
 @transaction.atomic
@@ -74,20 +79,27 @@ def start_report(
 
 @transaction.atomic
 def set_remarks(
-    *, actor: Actor, at: datetime, report: UUID, remarks: Mapping[str, str]
+    *,
+    actor: Actor,
+    at: datetime,
+    report: UUID,
+    remarks: Mapping[str, str],
+    replaces: str = ANYTHING,
 ) -> ProgressReport:
     """Change the report's own free text, by the compounds' public ids; empty takes it away.
 
     Everything else on the form is changed in the register. Raises BadInput for a remark that is
-    too long or for a compound not on the report, WrongState once the report is filed.
+    too long or for a compound not on the report, WrongState once the report is filed,
+    ChangedMeanwhile for a remark that somebody changed since the version ``replaces``.
     """
     found = _locked(actor, report)
     actor.require("campaigns.report")
     after = _after(found, ReportAct.EDIT)
-    known = {row.compound_id for row in live_rows(found, local_date(at))}
-    _require_remarks(remarks, known)
-    clean = {key: text.strip() for key, text in remarks.items()}
-    changed = {key: text for key, text in clean.items() if found.remarks.get(key) != text}
+    entry = remarks_entry(found, live_rows(found, local_date(at)))
+    _require_remarks(remarks, entry.values.keys())
+    given = {key: text.strip() for key, text in remarks.items()}
+    wanted = entry.settled(given, replaces=replaces)
+    changed = {key: text for key, text in wanted.items() if entry.values[key] != text}
     if not changed:
         return found
     found.remarks = {**found.remarks, **changed}
@@ -251,7 +263,7 @@ def _after(report: ProgressReport, act: ReportAct) -> ReportState:
     return after
 
 
-def _require_remarks(remarks: Mapping[str, str], known: set[str]) -> None:
+def _require_remarks(remarks: Mapping[str, str], known: Collection[str]) -> None:
     for key, text in remarks.items():
         if key not in known:
             raise BadInput(_("A remark is for no compound of this report."), code="unknown_row")

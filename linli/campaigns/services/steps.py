@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,25 +13,37 @@ from django.utils.translation import gettext as _
 from linli.campaigns import rules
 from linli.campaigns.data import StepInput, TaskAct, TaskKind, Upload, WrongState
 from linli.campaigns.models import Task, TaskStep
+from linli.campaigns.selectors.tasks import FILES, step_entry
 from linli.campaigns.services.acts import locked_task, record, state_after
 from linli.files import services as files
 from linli.files.data import FileKind
 from linli.kernel.actors import Actor
 from linli.kernel.clock import local_date
+from linli.kernel.editing import ANYTHING
 from linli.kernel.errors import BadInput, NotFound
 
 
 @transaction.atomic
-def record_step(*, actor: Actor, at: datetime, task: UUID, code: str, step: StepInput) -> TaskStep:
+def record_step(
+    *,
+    actor: Actor,
+    at: datetime,
+    task: UUID,
+    code: str,
+    step: StepInput,
+    replaces: str = ANYTHING,
+) -> TaskStep:
     """Record one step of an upgrade: done on a day, a note, evidence before and after.
 
     A step is done with a day and evidence of the result; the last one completes the task. Files
     already recorded stay unless a new one is handed in. Raises BadInput for a day to come, a
-    result without evidence or a file that is none, NotFound for a foreign task or unknown step.
+    result without evidence or a file that is none, NotFound for a foreign task or unknown step,
+    ChangedMeanwhile when somebody recorded the same since the version ``replaces``.
     """
     found = _locked_upgrade(actor, task)
     actor.require("campaigns.work")
     row = _step(found, code)
+    step = _settled(row, step, replaces)
     for upload in (step.before, step.after):
         if upload is not None:
             files.require_evidence(name=upload.name, content=upload.content)
@@ -101,6 +114,18 @@ def _step(task: Task, code: str) -> TaskStep:
     if row is None:
         raise NotFound(_("The task has no such step."))
     return row
+
+
+def _settled(row: TaskStep, step: StepInput, replaces: str) -> StepInput:
+    """What is recorded beside what somebody else has recorded since. A new file counts as a change
+    of the one there was; without a day the one that stands there stays.
+    """
+    entry = step_entry(row)
+    given = {side: upload for side in FILES if (upload := getattr(step, side)) is not None}
+    wanted = {"done_on": step.done_on or row.done_on, "note": step.note}
+    named = {side: f"{upload.name} {len(upload.content)}" for side, upload in given.items()}
+    settled = entry.settled({**wanted, **named}, replaces=replaces)
+    return replace(step, **{name: settled[name] for name in wanted})
 
 
 def _stored(task: Task, step: StepInput, *, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -67,7 +67,11 @@ def report_compare(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get("kept"):
         content = _kept(request, request.POST["kept"])
         services.apply_remarks(
-            actor=request.actor, at=clock.now(), public_id=public_id, content=content
+            actor=request.actor,
+            at=clock.now(),
+            public_id=public_id,
+            content=content,
+            replaces=request.POST.get("replaces", ""),
         )
         messages.success(request, _("The remarks of the copy are taken over."))
         return redirect("campaigns:report", public_id=public_id)
@@ -96,11 +100,15 @@ def _comparison(request: ActorRequest, found: ProgressReport, kept: str) -> Http
         content=_kept(request, kept),
     )
     has_errors = any(finding.level == "error" for finding in compared.findings)
+    rows = selectors.live_rows(found, clock.today())
     editable = ReportAct.EDIT in rules.report_acts(ReportState(found.state))
     context = {
         "report": found,
         "compared": compared,
         "kept": kept,
+        "version": selectors.remarks_entry(
+            found, selectors.live_rows(found, clock.today())
+        ).version,
         "may_apply": bool(compared.remarks) and editable and not has_errors,
         "cancel_url": reverse("campaigns:report", args=[found.public_id]),
         "trail": report_trail(found, (_("Compare a copy"), "")),

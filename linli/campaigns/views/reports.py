@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.campaigns import forms, rules, selectors, services
-from linli.campaigns.data import ReportAct, ReportState
+from linli.campaigns.data import ReportAct, ReportRow, ReportState
 from linli.campaigns.labels import report_state_chip
 from linli.campaigns.models import ProgressReport, ReportFiling
 from linli.campaigns.selectors.basis import Basis
@@ -27,7 +27,6 @@ from linli.kernel.web import route
 from linli.kernel.web.forms import form_page, sent, submit
 from linli.kernel.web.route import ActorRequest
 
-REMARK_PREFIX = "remark-"
 GET_POST = ("GET", "POST")
 
 
@@ -72,9 +71,15 @@ def report_start(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @route(right="campaigns.view")
 def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One report: filled from the register while open, as filed once filed."""
-    actor, now = request.actor, clock.now()
-    today = clock.local_date(now)
-    found = selectors.report(actor, public_id)
+    found = selectors.report(request.actor, public_id)
+    return _report_page(request, found, None)
+
+
+def _report_page(
+    request: ActorRequest, found: ProgressReport, remarks: forms.RemarksForm | None
+) -> HttpResponse:
+    """The page of a report; with remarks that were sent and refused, these as they were typed."""
+    actor, today = request.actor, clock.today()
     filings = selectors.filings_of(found)
     shown = version_asked(filings, request.GET.get("version", ""), found)
     full = selectors.filed_rows(shown) if shown else selectors.live_rows(found, today)
@@ -83,6 +88,8 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
     acts = rules.report_acts(ReportState(found.state))
     files = actor.may("campaigns.report")
     is_open = shown is None
+    may_remark = files and is_open and ReportAct.EDIT in acts
+    remarks = (remarks or _remarks_form(found, full, None)) if may_remark else None
     findings = services.report_findings(report=found, rows=full, on=today) if is_open else None
     context = {
         "report": found,
@@ -90,7 +97,11 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "chip": report_state_chip(found.state),
         "form_title": form.title,
         "headers": [column.header.partition("\n")[0] for column in form.columns],
-        "rows": selectors.masked(full, actor),
+        "rows": [
+            (row, remarks[row.compound_id] if remarks else None)
+            for row in selectors.masked(full, actor)
+        ],
+        "remarks": remarks,
         "findings": findings,
         "has_errors": any(finding.level == "error" for finding in findings or ()),
         "filings": filings,
@@ -98,7 +109,7 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "duty": duty,
         "duty_label": duties.label_of(duty),
         "duty_explanation": duties.explain_item(duty),
-        "may_remark": files and is_open and ReportAct.EDIT in acts,
+        "may_remark": may_remark,
         "may_check": files and is_open and ReportAct.CHECK in acts,
         "may_submit": files and is_open and ReportAct.SUBMIT in acts,
         "may_return": actor.may("campaigns.review") and ReportAct.RETURN in acts,
@@ -108,18 +119,34 @@ def report(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "archived": journal.acts_archived_until(found.district, "report", str(found.public_id)),
         "trail": report_trail(found),
     }
-    return render(request, "campaigns/report_detail.html", context)
+    status = 422 if remarks and remarks.errors else 200
+    return render(request, "campaigns/report_detail.html", context, status=status)
+
+
+def _remarks_form(
+    found: ProgressReport, rows: tuple[ReportRow, ...], data: QueryDict | None
+) -> forms.RemarksForm:
+    return forms.RemarksForm(data, entry=selectors.remarks_entry(found, rows), rows=rows)
 
 
 @route(right="campaigns.report", methods=("POST",))
 def report_remarks(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Save the free text of a report."""
-    remarks = {
-        key.removeprefix(REMARK_PREFIX): str(text)
-        for key, text in request.POST.items()
-        if key.startswith(REMARK_PREFIX)
-    }
-    services.set_remarks(actor=request.actor, at=clock.now(), report=public_id, remarks=remarks)
+    found = selectors.report(request.actor, public_id)
+    form = _remarks_form(found, selectors.live_rows(found, clock.today()), request.POST)
+    done = submit(
+        request,
+        form,
+        lambda: services.set_remarks(
+            actor=request.actor,
+            at=clock.now(),
+            report=public_id,
+            remarks=form.remarks(),
+            replaces=form.cleaned_data["replaces"],
+        ),
+    )
+    if not done:
+        return _report_page(request, found, form)
     messages.success(request, _("The remarks are saved."))
     return redirect("campaigns:report", public_id=public_id)
 

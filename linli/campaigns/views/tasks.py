@@ -151,13 +151,18 @@ def step(request: ActorRequest, public_id: UUID, code: str) -> HttpResponse:
     form = forms.StepForm(
         sent(request),
         request.FILES or None,
-        initial={"done_on": row.done_on, "note": row.note},
+        entry=selectors.step_entry(row),
     )
     done = submit(
         request,
         form,
         lambda: services.record_step(
-            actor=request.actor, at=clock.now(), task=public_id, code=code, step=_input(form)
+            actor=request.actor,
+            at=clock.now(),
+            task=public_id,
+            code=code,
+            step=_input(form),
+            replaces=form.cleaned_data["replaces"],
         ),
     )
     if done is not None:
