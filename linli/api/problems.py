@@ -12,7 +12,7 @@ from ninja.errors import ValidationError
 from linli.accounts.data import Paused
 from linli.api.data.shapes import FindingTold, Problem
 from linli.api.labels import FAULTS, OTHER_FAULT
-from linli.kernel.errors import BadInput, DomainError, Finding
+from linli.kernel.errors import BadInput, ChangedMeanwhile, DomainError, Finding
 from linli.kernel.web.standing import standing
 
 PROBLEM = "application/problem+json"
@@ -40,7 +40,7 @@ def answer_to(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The problem JSON of a refusal. Its code is left on the request for the journal."""
     standing(request).refusal_code = error.code
     status = status_of(error)
-    found = error.findings if isinstance(error, BadInput) else ()
+    found = error.findings if isinstance(error, BadInput | ChangedMeanwhile) else ()
     problem = Problem(
         status=status,
         code=error.code,

@@ -22,6 +22,7 @@ Body = dict[str, Any]
 
 Form = dict[str, Any]
 
+ANY = {"replaces": "*"}
 OLD = "并向社会公开"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 WORKDAYS = "date,kind,name\n" + "".join(
@@ -59,7 +60,7 @@ def _voter() -> Body:
     rows = list(Ownership.objects.filter(to_on__isnull=True).select_related("owner"))
     first = min((row.unit_id for row in rows), default=None)
     found = min((row.owner for row in rows if row.unit_id == first), key=str, default=None)
-    return {"owner": str(found.public_id if found else uuid4())}
+    return {"owner": str(found.public_id if found else uuid4()), **ANY}
 
 
 def _edited() -> Body:
@@ -107,37 +108,52 @@ BODIES: dict[str, Callable[[], Body]] = {
     "task_entry": _contract,
     "report_start": lambda: {"division": "370406001", "printed_on": "2020-10-01"},
     "report_remarks": lambda: {
-        "remarks": [{"compound": str(_listed().public_id), "text": "正在协商"}]
+        "remarks": [{"compound": str(_listed().public_id), "text": "正在协商"}],
+        **ANY,
     },
     "report_return": lambda: {"reason": "请补充联系人"},
     "publication_withdraw": lambda: {"reason": "数据有误"},
     "policy_explain": lambda: {"key": "duty:progress_report", "inputs": {}},
-    "compound_edit": lambda: {"name": "测试小区", "buildings": 3, "households": 90, "area": 500000},
-    "compound_trait": lambda: {"trait": "mode", "value": "market", "from_on": "2020-10-01"},
+    "compound_edit": lambda: {
+        "name": "测试小区",
+        "buildings": 3,
+        "households": 90,
+        "area": 500000,
+        **ANY,
+    },
+    "compound_trait": lambda: {"trait": "mode", "value": "market", "from_on": "2020-10-01", **ANY},
     "contract_amend": lambda: {
         "service_items": ["cleaning"],
         "manager_name": "测试乙",
         "manager_phone": "0632-0000002",
         "remark": "",
+        **ANY,
     },
-    "enterprise_edit": lambda: {"name": "测试物业服务更名公司", "uscc": ""},
+    "enterprise_edit": lambda: {"name": "测试物业服务更名公司", "uscc": "", **ANY},
     "unit_register": lambda: {"building": "9", "room": "901", "area": 8050, "use": "residential"},
-    "unit_edit": lambda: {"building": "1", "room": "9909", "area": 9050, "use": "residential"},
+    "unit_edit": lambda: {
+        "building": "1",
+        "room": "9909",
+        "area": 9050,
+        "use": "residential",
+        **ANY,
+    },
     "unit_owners": lambda: {
         "from_on": "2020-10-08",
         "owners": [
             {"name": "测试丙", "share": "1/2", "is_voter": True},
             {"name": "测试丁", "share": "1/2", "phone": "0632-0000003"},
         ],
+        **ANY,
     },
     "unit_voter": _voter,
-    "owner_edit": lambda: {"name": "测试戊", "phone": "0632-0000004"},
+    "owner_edit": lambda: {"name": "测试戊", "phone": "0632-0000004", **ANY},
     "owner_end_login": lambda: {"reason": "房屋已出售"},
     "space_register": lambda: {"number": "B-7", "kind": "underground", "tenure": "owned"},
-    "space_change": lambda: {"number": "A-1", "area": 1300},
+    "space_change": lambda: {"number": "A-1", "area": 1300, **ANY},
     "space_end": lambda: {"to_on": "2020-10-08", "reason": "改作绿地"},
     "premises_register": lambda: {"address": "3号楼底层", "kind": "service", "area": 12000},
-    "premises_change": lambda: {"address": "1号楼底层", "kind": "service", "area": 13000},
+    "premises_change": lambda: {"address": "1号楼底层", "kind": "service", "area": 13000, **ANY},
     "premises_end": lambda: {"to_on": "2020-10-08", "reason": "房屋拆除"},
     "community_plan": _merger,
     "export_ask": lambda: {"reason": "通知业主大会", "row_limit": 100},
@@ -182,6 +198,7 @@ FORMS: dict[str, Callable[[], Form]] = {
         "done_on": "2020-10-08",
         "note": "已完成",
         "after": _file("整治后.png", PICTURE),
+        **ANY,
     },
     "report_compare": _copy,
     "report_copy": _copy,

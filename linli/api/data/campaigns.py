@@ -19,8 +19,10 @@ from linli.api.data.shapes import (
     Line,
     PageQuery,
     Place,
+    Replaces,
     Term,
     Told,
+    Version,
 )
 
 Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
@@ -116,6 +118,7 @@ class StepTold(Told):
     code: str
     done_on: Day | None
     note: str
+    version: Version
 
 
 class TaskFile(Told):
@@ -202,6 +205,7 @@ class ReportTold(Told):
     filed_at: datetime | None
     return_reason: str
     rows: list[RowTold]
+    version: Version
 
 
 class StartGiven(Given):
@@ -222,6 +226,7 @@ class RemarksGiven(Given):
     """Remarks on compounds of the report."""
 
     remarks: Annotated[list[RemarkGiven], Field(min_length=1, max_length=500)]
+    replaces: Replaces
 
 
 class ReturnGiven(Given):
@@ -254,6 +259,7 @@ class StepGiven(Given):
 
     done_on: Day | None = None
     note: Long = ""
+    replaces: Replaces
 
 
 class StepBackGiven(Given):

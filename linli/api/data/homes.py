@@ -16,7 +16,9 @@ from linli.api.data.shapes import (
     Line,
     Place,
     Reason,
+    Replaces,
     Told,
+    Version,
     Words,
 )
 from linli.registry.data import AreaSource, OwnerKind, PersonalField, Use
@@ -76,6 +78,7 @@ class UnitFile(Told):
     compound: Place
     owners: list[OwnerOfUnit]
     earlier: list[OwnerOfUnit]
+    version: Version
 
 
 class OwnerSearch(Given):
@@ -95,6 +98,7 @@ class OwnerTold(Told):
     name: str
     id_number: str
     phone: str
+    version: Version
 
 
 class OwnedTold(Told):
@@ -164,6 +168,12 @@ class UnitGiven(Given):
     is_delivered: Annotated[bool, Field(strict=True)] = True
 
 
+class UnitChange(UnitGiven):
+    """What a unit is to be."""
+
+    replaces: Replaces
+
+
 class OwnerGiven(Given):
     """An owner's entry; numbers left empty stay as they are."""
 
@@ -171,6 +181,12 @@ class OwnerGiven(Given):
     kind: OwnerKind = OwnerKind.PERSON
     id_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
+
+
+class OwnerChange(OwnerGiven):
+    """An owner's entry as it is to be."""
+
+    replaces: Replaces
 
 
 class CoOwnerGiven(OwnerGiven):
@@ -185,12 +201,14 @@ class OwnersGiven(Given):
 
     from_on: Day
     owners: Annotated[list[CoOwnerGiven], Field(min_length=1, max_length=20)]
+    replaces: Replaces
 
 
 class VoterGiven(Given):
     """The co-owner who votes for all of them."""
 
     owner: UUID
+    replaces: Replaces
 
 
 class ReasonGiven(Given):

@@ -7,7 +7,18 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from linli.api.data.shapes import Area, Day, DivisionCode, Given, Line, Place, Reason, Told
+from linli.api.data.shapes import (
+    Area,
+    Day,
+    DivisionCode,
+    Given,
+    Line,
+    Place,
+    Reason,
+    Replaces,
+    Told,
+    Version,
+)
 from linli.registry.data import (
     ParkingKind,
     PlaceChange,
@@ -33,6 +44,7 @@ class SpaceTold(Told):
     unit: str
     from_on: Day | None
     to_on: Day | None
+    version: Version
 
 
 class PremisesTold(Told):
@@ -46,13 +58,11 @@ class PremisesTold(Told):
     source: str
     from_on: Day | None
     to_on: Day | None
+    version: Version
 
 
 class SpaceGiven(Given):
-    """What a parking space is; ``unit`` as 3-1-402. ``from_on`` none: since before the register.
-
-    Of a change: the day the present entry began (or none) corrects it, a later one keeps it.
-    """
+    """What a parking space is; ``unit`` as 3-1-402. ``from_on`` none: since before the register."""
 
     number: Number
     kind: ParkingKind = ParkingKind.GROUND
@@ -63,6 +73,15 @@ class SpaceGiven(Given):
     from_on: Day | None = None
 
 
+class SpaceChange(SpaceGiven):
+    """What a parking space is to be.
+
+    The day the present entry began, as ``from_on``, or none corrects it; a later one keeps it.
+    """
+
+    replaces: Replaces
+
+
 class PremisesGiven(Given):
     """What a room is. ``from_on`` as for a parking space."""
 
@@ -71,6 +90,12 @@ class PremisesGiven(Given):
     area: Area
     source: PremisesSource = PremisesSource.UNKNOWN
     from_on: Day | None = None
+
+
+class PremisesChange(PremisesGiven):
+    """What a room is to be. ``from_on`` as for a parking space."""
+
+    replaces: Replaces
 
 
 class PlaceEndGiven(Given):

@@ -18,7 +18,9 @@ from linli.api.data.shapes import (
     Line,
     PageQuery,
     Place,
+    Replaces,
     Told,
+    Version,
     Words,
 )
 from linli.api.data.shapes import Term as TermTold
@@ -92,6 +94,7 @@ class ContractTold(Told):
     manager: str
     phone: str
     remark: str
+    version: Version
 
 
 class CompoundFile(Told):
@@ -109,6 +112,7 @@ class CompoundFile(Told):
     traits: list[TraitTold]
     contracts: list[ContractTold]
     history: list[ActTold]
+    version: Version
 
 
 class BasicsGiven(Given):
@@ -122,6 +126,7 @@ class BasicsGiven(Given):
     households: Annotated[int | None, Field(strict=True, ge=0, le=999_999)] = None
     built_year: Annotated[int | None, Field(strict=True, ge=1900, le=2100)] = None
     area: Annotated[int | None, Field(strict=True, ge=0, le=999_999_999_999)] = None
+    replaces: Replaces
 
 
 class TraitGiven(Given):
@@ -130,6 +135,7 @@ class TraitGiven(Given):
     trait: TraitKind
     value: Code
     from_on: Day
+    replaces: Replaces
 
 
 class EnterpriseQuery(PageQuery):
@@ -145,6 +151,7 @@ class EnterpriseTold(Told):
     name: str
     uscc: str
     doubts: list[str]
+    version: Version
 
 
 class EnterpriseGiven(Given):
@@ -152,6 +159,12 @@ class EnterpriseGiven(Given):
 
     name: Annotated[Line, StringConstraints(min_length=1)]
     uscc: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+
+
+class EnterpriseChange(EnterpriseGiven):
+    """An enterprise as it is to be."""
+
+    replaces: Replaces
 
 
 class ContractGiven(Given):
@@ -185,6 +198,7 @@ class AmendmentGiven(Given):
     manager_name: Line
     manager_phone: Telephone
     remark: Remark
+    replaces: Replaces
 
 
 class EntryGiven(Given):

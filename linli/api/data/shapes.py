@@ -13,6 +13,8 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from linli.kernel.editing import MOST_VERSION, VERSION_PATTERN
+
 T = TypeVar("T", bound=BaseModel)
 
 PAGE_SIZE = 50
@@ -64,6 +66,17 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}[0-9X]{0,18}$")]
+
+
+Version = Annotated[str, Field(description="of what can be changed, for ``replaces``")]
+"""What was read, as a change of it names it."""
+
+Replaces = Annotated[
+    str,
+    StringConstraints(pattern=VERSION_PATTERN, max_length=MOST_VERSION),
+    Field(description="the ``version`` that was read; ``*`` replaces whatever stands there"),
+]
+"""What a change is based on: what somebody else has changed since is never undone unseen."""
 
 
 class Given(BaseModel):

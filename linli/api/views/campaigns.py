@@ -163,6 +163,7 @@ def task_step(
             before=_upload(before),
             after=_upload(after),
         ),
+        replaces=payload.replaces,
     )
     return _file(request.actor, public_id, clock.today())
 
@@ -230,7 +231,12 @@ def _file(actor: Actor, public_id: UUID, today: date) -> TaskFile:
         if plan
         else None,
         steps=[
-            StepTold(code=row.code, done_on=row.done_on, note=row.note)
+            StepTold(
+                code=row.code,
+                done_on=row.done_on,
+                note=row.note,
+                version=selectors.step_entry(row).version,
+            )
             for row in selectors.steps_of(found)
         ],
     )

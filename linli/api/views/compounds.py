@@ -73,7 +73,8 @@ def compound(request: ActorRequest, public_id: UUID) -> CompoundFile:
 def compound_edit(
     request: ActorRequest, public_id: UUID, payload: Body[BasicsGiven]
 ) -> CompoundFile:
-    """All of them as they are to be. Refused with 409 when the community has the name already."""
+    """All of them as they are to be. Refused with 409 when the community has the name already, or
+    somebody has changed the same since the version named (``changed_meanwhile``)."""
     services.edit_compound(
         actor=request.actor, at=clock.now(), compound=public_id, **payload.model_dump()
     )
@@ -92,9 +93,7 @@ def compound_trait(
         actor=request.actor,
         at=clock.now(),
         compound=public_id,
-        trait=payload.trait,
-        value=payload.value,
-        from_on=payload.from_on,
+        **payload.model_dump(),
     )
     return _file(request.actor, public_id)
 
@@ -141,6 +140,7 @@ def _file(actor: Actor, public_id: UUID) -> CompoundFile:
             ActTold(title=entry.title, at=moment(entry.at), by=entry.by, detail=entry.detail)
             for entry in selectors.history(found, actor=actor, on=today)
         ],
+        version=(selectors.basics_entry(found) | selectors.traits_entry(found)).version,
     )
 
 
@@ -163,6 +163,7 @@ def enterprise_told(row: Any) -> EnterpriseTold:
         name=row.name,
         uscc=row.uscc,
         doubts=[str(text) for text in selectors.uscc_doubts(row.uscc)],
+        version=selectors.enterprise_entry(row).version,
     )
 
 
@@ -188,6 +189,7 @@ def contract_told(file: selectors.ContractFile) -> ContractTold:
         manager=file.manager,
         phone=file.phone,
         remark=row.remark,
+        version=selectors.contract_entry(row, in_full=False).version,
     )
 
 

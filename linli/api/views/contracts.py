@@ -15,6 +15,7 @@ from linli.api.data.registry import (
     ContractGiven,
     ContractTold,
     EndingTold,
+    EnterpriseChange,
     EnterpriseGiven,
     EnterpriseTold,
     EntryGiven,
@@ -99,6 +100,7 @@ def contract_amend(
         manager_name=payload.manager_name,
         manager_phone=payload.manager_phone,
         remark=payload.remark,
+        replaces=payload.replaces,
     )
     return _told(request.actor, public_id)
 
@@ -140,15 +142,14 @@ def enterprise_register(request: ActorRequest, payload: Body[EnterpriseGiven]) -
     gives=EnterpriseTold, says=_("Correct an enterprise's name or credit code"),
 )  # fmt: skip
 def enterprise_edit(
-    request: ActorRequest, public_id: UUID, payload: Body[EnterpriseGiven]
+    request: ActorRequest, public_id: UUID, payload: Body[EnterpriseChange]
 ) -> EnterpriseTold:
     """Refused with 409 when another enterprise has the name or the credit code."""
     found = services.edit_enterprise(
         actor=request.actor,
         at=clock.now(),
         enterprise=public_id,
-        name=payload.name,
-        uscc=payload.uscc,
+        **payload.model_dump(),
     )
     return enterprise_told(found)
 

@@ -152,6 +152,7 @@ def unit_file(actor: Actor, public_id: UUID) -> UnitFile:
         compound=place(found.compound),
         owners=[_line(row) for row in now],
         earlier=[_line(row) for row in before],
+        version=(selectors.unit_entry(found) | selectors.owners_entry(found)).version,
     )
 
 
@@ -191,6 +192,7 @@ def owner_told(row: Any) -> OwnerTold:
         name=row.name,
         id_number=row.id_number.masked(mask_number),
         phone=row.phone.masked(mask_phone),
+        version=selectors.owner_entry(row).version,
     )
 
 

@@ -10,8 +10,10 @@ from ninja import Body, Query
 
 from linli.api.data.places import (
     PlaceEndGiven,
+    PremisesChange,
     PremisesGiven,
     PremisesTold,
+    SpaceChange,
     SpaceGiven,
     SpaceTold,
 )
@@ -56,7 +58,7 @@ def space_register(request: ActorRequest, public_id: UUID, payload: Body[SpaceGi
     "POST", "parking/{uuid:public_id}/change", right=ROSTERS, tag=Tag.COMPOUNDS, gives=SpaceTold,
     says=_("Change a parking space from a day on, or correct it"),
 )  # fmt: skip
-def space_change(request: ActorRequest, public_id: UUID, payload: Body[SpaceGiven]) -> SpaceTold:
+def space_change(request: ActorRequest, public_id: UUID, payload: Body[SpaceChange]) -> SpaceTold:
     """A later day ends the entry and begins another, with an id of its own."""
     changed = services.change_place(
         actor=request.actor,
@@ -64,6 +66,7 @@ def space_change(request: ActorRequest, public_id: UUID, payload: Body[SpaceGive
         place=public_id,
         facts=_parking(payload),
         from_on=payload.from_on,
+        replaces=payload.replaces,
     )
     return _space(changed)
 
@@ -111,7 +114,7 @@ def premises_register(
     gives=PremisesTold, says=_("Change a room from a day on, or correct it"),
 )  # fmt: skip
 def premises_change(
-    request: ActorRequest, public_id: UUID, payload: Body[PremisesGiven]
+    request: ActorRequest, public_id: UUID, payload: Body[PremisesChange]
 ) -> PremisesTold:
     """A later day ends the entry and begins another, with an id of its own."""
     changed = services.change_place(
@@ -120,6 +123,7 @@ def premises_change(
         place=public_id,
         facts=_premises(payload),
         from_on=payload.from_on,
+        replaces=payload.replaces,
     )
     return _room(changed)
 
@@ -147,11 +151,11 @@ def _ended(request: ActorRequest, public_id: UUID, sort: PlaceSort, given: Place
 
 
 def _parking(given: SpaceGiven) -> ParkingFacts:
-    return ParkingFacts(**given.model_dump(exclude={"from_on"}))
+    return ParkingFacts(**given.model_dump(exclude={"from_on", "replaces"}))
 
 
 def _premises(given: PremisesGiven) -> PremisesFacts:
-    return PremisesFacts(**given.model_dump(exclude={"from_on"}))
+    return PremisesFacts(**given.model_dump(exclude={"from_on", "replaces"}))
 
 
 def _space(row: Any) -> SpaceTold:
@@ -166,6 +170,7 @@ def _space(row: Any) -> SpaceTold:
         unit=row.unit.label if row.unit else "",
         from_on=row.from_on,
         to_on=row.to_on,
+        version=selectors.place_entry(row).version,
     )
 
 
@@ -179,4 +184,5 @@ def _room(row: Any) -> PremisesTold:
         source=row.source,
         from_on=row.from_on,
         to_on=row.to_on,
+        version=selectors.place_entry(row).version,
     )

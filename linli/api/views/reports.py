@@ -79,6 +79,7 @@ def report_remarks(
         at=clock.now(),
         report=public_id,
         remarks={str(remark.compound): remark.text for remark in payload.remarks},
+        replaces=payload.replaces,
     )
     return report_told(request.actor, public_id)
 
@@ -154,6 +155,7 @@ def report_told(actor: Actor, public_id: UUID) -> ReportTold:
         filed_at=moment(filings[0].filed_at) if filings else None,
         return_reason=found.return_reason,
         rows=[_row(row) for row in selectors.masked(full, actor)],
+        version=selectors.remarks_entry(found, full).version,
     )
 
 

@@ -10,10 +10,11 @@ from ninja import Body
 
 from linli.api.data.homes import (
     CoOwnerGiven,
-    OwnerGiven,
+    OwnerChange,
     OwnersGiven,
     OwnerTold,
     ReasonGiven,
+    UnitChange,
     UnitFile,
     UnitGiven,
     VoterGiven,
@@ -43,9 +44,15 @@ def unit_register(request: ActorRequest, public_id: UUID, payload: Body[UnitGive
     "POST", "units/{uuid:public_id}/edit", right=ROSTERS, tag=Tag.OWNERS, gives=UnitFile,
     says=_("Correct what a unit is"),
 )  # fmt: skip
-def unit_edit(request: ActorRequest, public_id: UUID, payload: Body[UnitGiven]) -> UnitFile:
+def unit_edit(request: ActorRequest, public_id: UUID, payload: Body[UnitChange]) -> UnitFile:
     """All of it as it is to be. Refused with 409 when its place is taken."""
-    services.edit_unit(actor=request.actor, at=clock.now(), unit=public_id, facts=_facts(payload))
+    services.edit_unit(
+        actor=request.actor,
+        at=clock.now(),
+        unit=public_id,
+        facts=_facts(payload),
+        replaces=payload.replaces,
+    )
     return unit_file(request.actor, public_id)
 
 
@@ -62,6 +69,7 @@ def unit_owners(request: ActorRequest, public_id: UUID, payload: Body[OwnersGive
         unit=public_id,
         from_on=payload.from_on,
         owners=_owners(payload.owners),
+        replaces=payload.replaces,
     )
     return unit_file(request.actor, public_id)
 
@@ -74,7 +82,11 @@ def unit_voter(request: ActorRequest, public_id: UUID, payload: Body[VoterGiven]
     """The same again changes nothing. Needs the right to owners too."""
     request.actor.require(OWNERS)
     services.designate_voter(
-        actor=request.actor, at=clock.now(), unit=public_id, owner=payload.owner
+        actor=request.actor,
+        at=clock.now(),
+        unit=public_id,
+        owner=payload.owner,
+        replaces=payload.replaces,
     )
     return unit_file(request.actor, public_id)
 
@@ -83,7 +95,7 @@ def unit_voter(request: ActorRequest, public_id: UUID, payload: Body[VoterGiven]
     "POST", "owners/{uuid:public_id}/edit", right=ROSTERS, tag=Tag.OWNERS, gives=OwnerTold,
     says=_("Correct an owner's entry; numbers left empty stay"),
 )  # fmt: skip
-def owner_edit(request: ActorRequest, public_id: UUID, payload: Body[OwnerGiven]) -> OwnerTold:
+def owner_edit(request: ActorRequest, public_id: UUID, payload: Body[OwnerChange]) -> OwnerTold:
     """Refused with 409 when another owner has the number. Needs the right to owners too."""
     request.actor.require(OWNERS)
     edited = services.edit_owner(
@@ -107,7 +119,7 @@ def owner_end_login(
 
 
 def _facts(given: UnitGiven) -> UnitFacts:
-    return UnitFacts(**given.model_dump())
+    return UnitFacts(**given.model_dump(exclude={"replaces"}))
 
 
 def _owners(given: list[CoOwnerGiven]) -> list[NewOwner]:
