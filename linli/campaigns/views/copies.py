@@ -106,9 +106,7 @@ def _comparison(request: ActorRequest, found: ProgressReport, kept: str) -> Http
         "report": found,
         "compared": compared,
         "kept": kept,
-        "version": selectors.remarks_entry(
-            found, selectors.live_rows(found, clock.today())
-        ).version,
+        "version": selectors.remarks_entry(found, rows).version,
         "may_apply": bool(compared.remarks) and editable and not has_errors,
         "cancel_url": reverse("campaigns:report", args=[found.public_id]),
         "trail": report_trail(found, (_("Compare a copy"), "")),
