@@ -18,7 +18,7 @@ FROM_ON = "2020-05-01"
 def screens(lines: Iterable[Line], actor: Any) -> None:
     """Enter the unit, then its owner, with the product's own forms and services."""
     from linli.kernel import clock
-    from linli.registry import services
+    from linli.registry import selectors, services
     from linli.registry.forms import OwnerLines, SaleForm, UnitForm, owners_named
     from linli.registry.models import Compound
 
@@ -33,7 +33,7 @@ def screens(lines: Iterable[Line], actor: Any) -> None:
         unit = services.register_unit(
             actor=actor, at=clock.now(), compound=compounds[line[1]], unit=unit_form.facts()
         )
-        day_form = SaleForm({"from_on": FROM_ON})
+        day_form = SaleForm({"from_on": FROM_ON}, entry=selectors.owners_entry(unit))
         owner_lines = OwnerLines(_one_owner(line), prefix="owner")
         assert day_form.is_valid(), day_form.errors
         assert owner_lines.is_valid(), owner_lines.errors

@@ -183,6 +183,7 @@ def test_two_at_one_step_keep_each_others_words(district: None) -> None:
     assert refused.status_code == 422
     assert "现为：整治后.png" in refused.content.decode()
     row = Task.objects.get(public_id=task).steps.get(code=code)
+    assert row.after
     assert (row.note, row.done_on, row.after.name) == ("甲记", date(2020, 10, 9), "整治后.png")
 
 

@@ -16,7 +16,7 @@ from linli.journal.models import Act
 from linli.kernel.errors import ChangedMeanwhile
 from linli.registry import selectors, services
 from linli.registry.data import OwnerKind, PlaceSort
-from linli.registry.models import Owner
+from linli.registry.models import Owner, ParkingSpace
 from tests import personas
 from tests.harness.editing import opened
 from tests.registry.acts import classify, sign
@@ -268,4 +268,5 @@ def test_a_unit_renamed_meanwhile_does_not_stop_the_change_of_its_space(
         actor=register.street, at=AT, place=row.public_id, facts=replace(facts, area=1300),
         from_on=row.from_on, replaces=read,
     )  # fmt: skip
+    assert isinstance(changed, ParkingSpace)
     assert (changed.area, changed.unit_id) == (1300, unit.pk)

@@ -6,10 +6,11 @@ fields; the page then carries what it has told, so that saving again is a decisi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -31,12 +32,14 @@ class EditForm(forms.Form):
 
     replaces = forms.CharField(required=False, max_length=MOST_VERSION, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *args: Any, entry: Entry, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, entry: Entry, **options: Any
+    ) -> None:
         open_values = {
             name: value for name, value in entry.values.items() if name not in entry.masks
         }
         initial = {**open_values, **options.pop("initial", {}), "replaces": entry.version}
-        super().__init__(data, *args, initial=initial, **options)
+        super().__init__(data, files, initial=initial, **options)
 
     def tell(self, refused: ChangedMeanwhile) -> None:
         """Say beside each field that clashes what stands there now; what was typed stays."""
@@ -51,8 +54,9 @@ class EditForm(forms.Form):
         for name, value in refused.now.items():
             told = self.told_at.get(name, name)
             self._tell(told if told in self.fields else None, name, self._words(told, value))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("replaces")] = refused.version
+        sent = cast("QueryDict", self.data).copy()
+        sent[self.add_prefix("replaces")] = refused.version
+        self.data = sent
 
     def _tell(self, at: str | None, name: str, words: str) -> None:
         said = (
@@ -70,7 +74,8 @@ class EditForm(forms.Form):
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(field, forms.ChoiceField):
-            words = {str(code): str(label) for code, label in field.choices}
+            choices = cast("Iterable[tuple[object, object]]", field.choices)
+            words = {str(code): str(label) for code, label in choices}
             codes = value if isinstance(value, list | tuple) else [value]
             found = (words.get(str(code), str(code)) for code in codes)
             return pgettext("between entries", ", ").join(found)
