@@ -14,11 +14,11 @@ from tests.policy.books import source
     ("rule", "chinese", "english"),
     [
         ("FREQ=MONTHLY;BYMONTHDAY=1,15", "每月 1、15 日", "Every month on days 1, 15"),
-        ("FREQ=MONTHLY;BYMONTHDAY=-1", "每月 最后一天", "Every month on the last day"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", "每月最后一天", "Every month on the last day"),
         ("FREQ=DAILY", "每天", "Every day"),
         (
             "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
-            "每年 3、6、9、12 月 最后一天",
+            "每年 3、6、9、12 月最后一天",
             "Every year in month 3, 6, 9, 12, on the last day",
         ),
         (

@@ -203,6 +203,12 @@ def test_every_page_comes_in_both_languages(language: str, words: str) -> None:
         assert words in page
 
 
+def test_whoever_is_logged_in_is_not_asked_to_log_in() -> None:
+    page = personas.client("shancheng").get(reverse("portal:publications", args=[DISTRICT])).text
+    assert "工作人员登录" not in page
+    assert page.count("返回首页") == 2, "in the bar, and at the foot on phones"
+
+
 def test_the_pages_write_nothing() -> None:
     assert personas.client().post(reverse("portal:home")).status_code == 405
 
