@@ -195,7 +195,8 @@ def _body_faults(request: HttpRequest, declared: Operation) -> Iterator[Any]:
     try:
         value = rules.read_json(body)
     except rules.NotJson:
-        yield problems.fault("not_json", "body")
+        allowed = _("UTF-8, each name of an object once, no NaN, %(n)s levels deep at most")
+        yield problems.fault("not_json", "body", allowed=allowed % {"n": rules.MOST_DEPTH})
         return
     for place in rules.unprintable(value):
         yield problems.fault("control_characters", place[:100])
