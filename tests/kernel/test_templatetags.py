@@ -172,6 +172,15 @@ def test_a_clause_speaks_the_readers_language_or_the_one_it_has() -> None:
 # --- pieces of a page -------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("value", "wide"), [("社" * 20, False), ("社" * 21, True), ("a" * 40, False), (10**60, False)]
+)
+def test_a_long_text_takes_the_whole_width(value: object, wide: bool) -> None:
+    rows = [("Source", value)]
+    assert ("facts-wide" in show("{% facts rows %}", rows=rows)) == wide
+    assert "facts-wide" not in show('{% facts rows layout="rows" %}', rows=rows)
+
+
 def test_facts_print_a_dash_for_nothing() -> None:
     html = show("{% facts rows %}", rows=[("Kind", "<old>"), ("Area", None)])
     assert text(html) == "Kind &lt;old&gt; Area —"

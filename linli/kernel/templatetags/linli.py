@@ -232,7 +232,8 @@ def slot(context: template.Context, name: str) -> SafeString:
 @register.inclusion_tag("kernel/parts/facts.html")
 def facts(rows: Iterable[tuple[object, object]], layout: str = "") -> dict[str, Any]:
     """A definition grid of (label, value) pairs; ``layout="rows"`` prints one pair a line."""
-    return {"rows": rows, "layout": layout}
+    shown = [(label, value, not layout and formats.is_long(value)) for label, value in rows]
+    return {"rows": shown, "layout": layout}
 
 
 @register.inclusion_tag("kernel/parts/tabs.html")

@@ -15,6 +15,7 @@ from linli.kernel import clock
 DASH = "—"
 CENT = Decimal("0.01")
 COMMAND = re.compile(r"`([^`]+)`")
+LONGEST_IN_A_CELL = 40  # in letters; a Chinese character is as wide as two
 WRITTEN_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
@@ -73,6 +74,13 @@ def commands(text: object) -> SafeString:
         "{}",
         ((format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in parts),
     )
+
+
+def is_long(value: object) -> bool:
+    """Whether a plain text would take more than three lines of a cell among others."""
+    if not isinstance(value, str) or isinstance(value, SafeString):
+        return False
+    return sum(1 if sign.isascii() else 2 for sign in value) > LONGEST_IN_A_CELL
 
 
 def month_day(value: date | datetime | None) -> str:
