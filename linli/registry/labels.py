@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from linli.registry.data import (
@@ -27,6 +29,16 @@ from linli.registry.data import (
 )
 
 FAILING = _("Rules that would break")
+OWN_READING = _("looked up by the owner")
+
+
+def own_reading() -> str:
+    """The reason recorded when owners look at their own numbers: the same in every language, so
+    that the record does not depend on who reads; pages say it in the reader's.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(OWN_READING)
+
 
 VERBS = {
     "registry.compound.register": _("entered the compound in the register"),

@@ -79,7 +79,11 @@ def test_the_owner_sees_who_looked_and_nobody_elses_data(register: Register, own
 def test_looking_at_oneself_in_full_is_one_act_too(register: Register, owner: Owner) -> None:
     browser, user = joined(owner)
     before = Act.objects.count()
+    browser.cookies["django_language"] = "en"
     shown = browser.post(reverse("registry:own_read"))
+    assert "looked up by the owner" in own_page(browser)
+    browser.cookies["django_language"] = "zh-hans"
+    assert "本人查阅" in own_page(browser), "the record speaks the reader's language"
     assert PHONE in shown.content.decode()
     assert NUMBER in shown.content.decode()
     assert shown.headers["Cache-Control"] == "no-store"

@@ -14,7 +14,7 @@ from linli.journal.data import verb_label
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
 from linli.registry.data import OWNER, PersonalField
-from linli.registry.labels import PERSONAL_FIELDS
+from linli.registry.labels import OWN_READING, PERSONAL_FIELDS, own_reading
 from linli.registry.models import ExportedOwner, Owner, OwnerLogin, Ownership
 
 MOST_SHOWN = 500
@@ -53,7 +53,7 @@ def accesses(owner: Owner) -> list[Access]:
             by=f"{act.body_name} · {act.actor_title}",
             how=capfirst(str(verb_label(act.verb))),
             what=field_names(act.data["fields"]),
-            reason=act.data["reason"],
+            reason=_reason(act.data["reason"]),
         )
         for act in acts
     ]
@@ -70,6 +70,10 @@ def accesses(owner: Owner) -> list[Access]:
         if row.export.handed_out_at
     ]
     return sorted([*read, *exported], key=lambda access: access.at, reverse=True)
+
+
+def _reason(recorded: str) -> str:
+    return str(OWN_READING) if recorded == own_reading() else recorded
 
 
 def accesses_archived_until(owner: Owner) -> datetime | None:

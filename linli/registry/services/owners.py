@@ -28,6 +28,7 @@ from linli.registry.data import (
     OwnerKind,
     PersonalField,
 )
+from linli.registry.labels import own_reading
 from linli.registry.models import Owner, OwnerLogin, Ownership
 from linli.registry.selectors.entries import owner_entry
 from linli.registry.services import people
@@ -147,7 +148,7 @@ def read_own(*, actor: Actor, at: datetime) -> dict[PersonalField, str]:
         division=actor.scope,
         district=owner.district,
         fields=[field.value for field in PersonalField],
-        reason=_("looked up by the owner"),
+        reason=own_reading(),
     )
     return {
         PersonalField.ID_NUMBER: owner.id_number.open(),
