@@ -17,6 +17,8 @@ FIND_VIOLATIONS = """async rules => {
     const asked = {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]};
     return (await axe.run(document, asked)).violations;
 }"""
+# Scripts hear of a new size when the page is drawn with it.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DESKTOP, PHONE = 1280, 360
 CHINESE, ENGLISH = "zh-CN", "en-GB"
 # Documents and htmx answers may refuse (403, 404, 422); what a page loads beside them may not.
@@ -49,6 +51,13 @@ class Visit:
         self.page.goto(self.base_url + path)
         return self.page
 
+    def resize(self, width: int) -> None:
+        """Make the window as wide as another device's: the page stays, its layout changes."""
+        size = self.page.viewport_size
+        assert size is not None
+        self.page.set_viewport_size({"width": width, "height": size["height"]})
+        self.page.evaluate(DRAWN)
+
     def log_in(self, login: str, password: str) -> Page:
         """Log in by the form, as everybody does."""
         self.open("/login/")
@@ -60,7 +69,8 @@ class Visit:
 
     def barriers(self) -> list[str]:
         """What axe finds on the page: rule, element, and what to do (WCAG 2.2 AA)."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        if self.page.evaluate("typeof axe === 'undefined'"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         violations = self.page.evaluate(FIND_VIOLATIONS, AXE_RULES)
         return [
             f"{violation['id']} {' '.join(node['target'])}: {node['failureSummary']}"

@@ -13,8 +13,9 @@ import pytest
 from linli.api.urls import OPERATIONS
 from tests.architecture.project import assert_none
 from tests.architecture.routes import routes
-from tests.journeys.browsing import CHINESE, ENGLISH, PHONE, Visit
+from tests.journeys.browsing import CHINESE, DESKTOP, ENGLISH, PHONE, Visit
 from tests.journeys.conftest import Visiting
+from tests.journeys.product import Product
 from tests.journeys.touring import Tour
 from tests.personas import LOGINS
 
@@ -59,6 +60,12 @@ LATIN_WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@/:-])")
 CODE = re.compile(r"[A-Z]{2}")
 
 
+@pytest.fixture(scope="module")
+def product(unchanged: Product) -> Product:
+    """These journeys only look."""
+    return unchanged
+
+
 def start_of(login: str | None) -> str:
     """Where a persona comes in."""
     return "/" if login else "/public/"
@@ -80,18 +87,21 @@ def english_left(visit: Visit) -> list[str]:
 @pytest.mark.alone
 @pytest.mark.parametrize("login", LOOKED_AT)
 def test_pages(visiting: Visiting, login: str | None) -> None:
-    desktop = visiting(login)
-    phone = visiting(login, width=PHONE)
-    english = visiting(login, language=ENGLISH)
+    chinese, english = visiting(login), visiting(login, language=ENGLISH)
     faults: list[str] = []
-    for name, path in Tour(desktop).follow(start_of(login)).pages.items():
-        for visit, language in ((desktop, CHINESE), (phone, CHINESE), (english, ENGLISH)):
+    for name, path in Tour(chinese).follow(start_of(login)).pages.items():
+        for visit, language in ((chinese, CHINESE), (english, ENGLISH)):
             visit.open(path)
-            visit.shoot(f"{login or 'public'}-{name}-{language}-{visit.width}")
-            faults += [f"{name}: too wide: {element}" for element in visit.overflow()]
-            if language == CHINESE:  # the same elements stand in both languages
-                faults += [f"{name} at {visit.width}: {fault}" for fault in visit.barriers()]
-        faults += [f"{name}: untranslated: {word}" for word in english_left(desktop)]
+            for width in (PHONE, DESKTOP):
+                visit.resize(width)
+                visit.shoot(f"{login or 'public'}-{name}-{language}-{width}")
+                faults += [
+                    f"{name} at {width}, {language}: too wide: {element}"
+                    for element in visit.overflow()
+                ]
+                if language == CHINESE:  # the same elements stand in both languages
+                    faults += [f"{name} at {width}: {fault}" for fault in visit.barriers()]
+        faults += [f"{name}: untranslated: {word}" for word in english_left(chinese)]
     assert_none(faults, f"pages of {login or 'the public'}")
 
 

@@ -14,12 +14,18 @@
     }
   });
 
-  /* A table wider than its place can be scrolled from the keyboard. */
-  window.addEventListener("load", function () {
+  /* A table wider than its place can be scrolled from the keyboard: also after the telephone was
+     turned, part of the page was fetched anew, or what held the table was unfolded. */
+  function letScroll() {
     document.querySelectorAll(".table-wrap").forEach(function (wrap) {
       if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
+      else wrap.removeAttribute("tabindex");
     });
-  });
+  }
+  window.addEventListener("load", letScroll);
+  window.addEventListener("resize", letScroll);
+  document.addEventListener("htmx:afterSettle", letScroll);
+  document.addEventListener("toggle", letScroll, true);
 
   /* One menu or explanation at a time; a click outside or Escape closes it. */
   var FOLDS = "details.menu[open], details.explain[open], .bottombar details[open]";
