@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -69,16 +70,30 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Product:
     return product
 
 
+@contextmanager
+def running(seeded: Product, folder: Path) -> Iterator[Product]:
+    """A copy of the district, running; it has to end as it should."""
+    district = seeded.copy(folder)
+    try:
+        district.start()
+        yield district
+    finally:
+        code = district.stop()
+    assert code == 0, district.printed()
+
+
 @pytest.fixture(scope="module")
 def product(seeded: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A running district in its opening state, for one module."""
-    running = seeded.copy(tmp_path_factory.mktemp("district") / "var")
-    try:
-        running.start()
-        yield running
-    finally:
-        code = running.stop()
-    assert code == 0, running.printed()
+    with running(seeded, tmp_path_factory.mktemp("district") / "var") as district:
+        yield district
+
+
+@pytest.fixture(scope="session")
+def unchanged(seeded: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One for all modules that only look: they take it for their ``product``."""
+    with running(seeded, tmp_path_factory.mktemp("unchanged") / "var") as district:
+        yield district
 
 
 @pytest.fixture(scope="session")
