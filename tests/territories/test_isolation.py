@@ -143,18 +143,20 @@ def test_an_object_of_another_district_is_not_there(
 ) -> None:
     """Every route of an object, every method: 404, or 403 where the post lacks the right anyway."""
     seen = []
-    for post in TRIED_BY[home, elsewhere]:
-        login = f"{home.lower()}-{post}"
-        browser, caller = personas.client(login), Caller(login)
-        for route in OF_OBJECT:
-            for path, method in product(addresses(route, elsewhere), route.methods):
-                if route.name.startswith("api:") and method == "POST":
-                    answered = caller.post(path.removeprefix("/api/"), body_of(route.name))
-                else:
-                    client = caller.client if route.name.startswith("api:") else browser
-                    answered = getattr(client, method.lower())(path)
-                if answered.status_code not in (403, 404):
-                    seen.append(f"{login}: {method} {path}: {answered.status_code}")
+    logins = [f"{home.lower()}-{post}" for post in TRIED_BY[home, elsewhere]]
+    people = {login: (personas.client(login), Caller(login)) for login in logins}
+    for route in OF_OBJECT:
+        of_program = route.name.startswith("api:")
+        body = body_of(route.name) if of_program else None
+        requests = list(product(addresses(route, elsewhere), route.methods))
+        for (login, (browser, caller)), (path, method) in product(people.items(), requests):
+            if of_program and method == "POST":
+                answered = caller.post(path.removeprefix("/api/"), body)
+            else:
+                client = caller.client if of_program else browser
+                answered = getattr(client, method.lower())(path)
+            if answered.status_code not in (403, 404):
+                seen.append(f"{login}: {method} {path}: {answered.status_code}")
     assert_none(seen, "let visible_to(actor) decide; an object of another district answers 404")
 
 
@@ -228,7 +230,9 @@ def test_no_page_says_anything_of_another_district(
 ) -> None:
     foreign = foreign_words(home)
     pages = {
-        path: text for path, text in walk(login) if not path.startswith(("/public/", "/login"))
+        path: text
+        for path, text in pages_of(login).items()
+        if not path.startswith(("/public/", "/login"))
     }
     assert len(pages) > 15, sorted(pages)
     found = [
