@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
+
 from linli.kernel.editing import ANYTHING
 from tests.api.calling import Caller
+from tests.api.samples import body_of
 from tests.permissions.subjects import _compound
+from tests.permissions.subjects import address as address_of
+from tests.permissions.table import rows
 
-BASICS = {"name": "测试小区", "buildings": 3, "households": 90, "area": 500_000}
+BASICS = {
+    "name": "测试小区",
+    "buildings": 3,
+    "households": 90,
+    "built_year": None,
+    "area": 500_000,
+}
+CHANGES = ("compound_edit", "enterprise_edit", "unit_edit", "owner_edit", "space_change",
+           "premises_change")  # fmt: skip
 
 
 def test_a_program_undoes_nothing_it_has_not_read(district: None) -> None:
@@ -16,11 +29,10 @@ def test_a_program_undoes_nothing_it_has_not_read(district: None) -> None:
     assert (first["buildings"], first["households"]) == (3, 90)
 
     # The later has read the former state: what it leaves as it was stays, what it changes is set.
-    left = {name: read[name] for name in ("name", "buildings", "households", "area")}
+    left = {name: read[name] for name in BASICS}
     later = {**left, "built_year": 2001, "replaces": read["version"]}
     second = caller.post(f"{address}/basics", later).json()
-    assert {name: second[name] for name in BASICS} == BASICS
-    assert second["built_year"] == 2001
+    assert {name: second[name] for name in BASICS} == {**BASICS, "built_year": 2001}
 
     refused = caller.post(f"{address}/basics", {**later, "households": 91})
     assert refused.status_code == 409
@@ -48,3 +60,18 @@ def test_the_version_covers_what_is_said_from_a_day_on(district: None) -> None:
     refused = caller.post(f"{address}/traits", {**sent, "value": "street_company"})
     assert refused.status_code == 409
     assert refused.json()["findings"][0]["column"] == "mode"
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_field_that_is_left_out_of_a_change_is_not_taken_for_an_empty_one(
+    district: None, name: str
+) -> None:
+    """Who forgets the area of a unit would otherwise take it away."""
+    row = next(row for row in rows() if row.route == f"api:{name}")
+    caller, path = Caller("shancheng"), address_of(row.route, row.subject).removeprefix("/api/")
+    whole = body_of(name) or {}
+    for field in whole.keys() - {"phone"}:
+        answer = caller.post(path, {key: whole[key] for key in whole if key != field})
+        assert answer.status_code == 422
+        assert [one["column"] for one in answer.json()["findings"]] == [field]
+    assert caller.post(path, whole).status_code == 200

@@ -19,6 +19,7 @@ from linli.api.data.shapes import (
     Replaces,
     Told,
     Version,
+    Whole,
     Words,
 )
 from linli.registry.data import AreaSource, OwnerKind, PersonalField, Use
@@ -168,7 +169,7 @@ class UnitGiven(Given):
     is_delivered: Annotated[bool, Field(strict=True)] = True
 
 
-class UnitChange(UnitGiven):
+class UnitChange(Whole, UnitGiven):
     """What a unit is to be."""
 
     replaces: Replaces
@@ -183,9 +184,10 @@ class OwnerGiven(Given):
     phone: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
 
 
-class OwnerChange(OwnerGiven):
-    """An owner's entry as it is to be."""
+class OwnerChange(Whole, OwnerGiven):
+    """An owner's entry as it is to be; numbers left out or empty stay as they are."""
 
+    MAY_LACK = frozenset({"id_number", "phone"})
     replaces: Replaces
 
 

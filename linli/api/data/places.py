@@ -18,6 +18,7 @@ from linli.api.data.shapes import (
     Replaces,
     Told,
     Version,
+    Whole,
 )
 from linli.registry.data import (
     ParkingKind,
@@ -73,12 +74,13 @@ class SpaceGiven(Given):
     from_on: Day | None = None
 
 
-class SpaceChange(SpaceGiven):
+class SpaceChange(Whole, SpaceGiven):
     """What a parking space is to be.
 
     The day the present entry began, as ``from_on``, or none corrects it; a later one keeps it.
     """
 
+    MAY_LACK = frozenset({"from_on"})
     replaces: Replaces
 
 
@@ -92,9 +94,10 @@ class PremisesGiven(Given):
     from_on: Day | None = None
 
 
-class PremisesChange(PremisesGiven):
+class PremisesChange(Whole, PremisesGiven):
     """What a room is to be. ``from_on`` as for a parking space."""
 
+    MAY_LACK = frozenset({"from_on"})
     replaces: Replaces
 
 

@@ -21,6 +21,7 @@ from linli.api.data.shapes import (
     Replaces,
     Told,
     Version,
+    Whole,
     Words,
 )
 from linli.api.data.shapes import Term as TermTold
@@ -115,17 +116,17 @@ class CompoundFile(Told):
     version: Version
 
 
-class BasicsGiven(Given):
-    """The basics of a compound as they are to be; what is left out is not known.
+class BasicsGiven(Whole):
+    """The basics of a compound as they are to be; null is what is not known.
 
     ``area`` in whole hundredths of a square metre.
     """
 
     name: Annotated[Line, StringConstraints(min_length=1)]
-    buildings: Annotated[int | None, Field(strict=True, ge=0, le=9999)] = None
-    households: Annotated[int | None, Field(strict=True, ge=0, le=999_999)] = None
-    built_year: Annotated[int | None, Field(strict=True, ge=1900, le=2100)] = None
-    area: Annotated[int | None, Field(strict=True, ge=0, le=999_999_999_999)] = None
+    buildings: Annotated[int | None, Field(strict=True, ge=0, le=9999)]
+    households: Annotated[int | None, Field(strict=True, ge=0, le=999_999)]
+    built_year: Annotated[int | None, Field(strict=True, ge=1900, le=2100)]
+    area: Annotated[int | None, Field(strict=True, ge=0, le=999_999_999_999)]
     replaces: Replaces
 
 
@@ -161,7 +162,7 @@ class EnterpriseGiven(Given):
     uscc: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
 
 
-class EnterpriseChange(EnterpriseGiven):
+class EnterpriseChange(Whole, EnterpriseGiven):
     """An enterprise as it is to be."""
 
     replaces: Replaces

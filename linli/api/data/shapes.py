@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticUndefined
 
 from linli.kernel.editing import MOST_VERSION, VERSION_PATTERN
 
@@ -83,6 +83,23 @@ class Given(BaseModel):
     """What is taken in: unknown fields are refused by name."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Whole(Given):
+    """An entry as it is to be: every field is sent, as one left out would make it empty.
+
+    ``MAY_LACK`` names the fields that change nothing when they are left out.
+    """
+
+    MAY_LACK: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, field in cls.model_fields.items():
+            if name not in cls.MAY_LACK:
+                field.default = PydanticUndefined
+        cls.model_rebuild(force=True)
 
 
 class Told(BaseModel):
