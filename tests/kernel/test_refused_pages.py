@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from linli.kernel.errors import BadInput, Finding
+from linli.kernel.web.forms import listed
 from tests import personas
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -91,3 +95,15 @@ def test_a_file_too_large_is_told_its_limit_at_its_field(size: int) -> None:
     assert "文件过大" in told
     assert told.count("20.0") == 1
     assert "此项必填" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_listed"),
+    [({}, False), ({"row": 3}, True), ({"column": "D"}, True), ({"message": "二"}, True)],
+)
+def test_what_a_refusal_says_itself_is_not_listed_again(
+    changes: dict[str, Any], is_listed: bool
+) -> None:
+    found = Finding(**{"level": "error", "code": "a", "message": "一", **changes})
+    assert bool(listed(BadInput("一", findings=(found,)))) == is_listed
+    assert len(listed(BadInput("一", findings=(found, found)))) == 2

@@ -13,7 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.errors import BadInput, ChangedMeanwhile, Conflict, DomainError, RuleBroken
+from linli.kernel.errors import (
+    BadInput,
+    ChangedMeanwhile,
+    Conflict,
+    DomainError,
+    Finding,
+    RuleBroken,
+)
 from linli.kernel.templatetags.linli import cite
 from linli.kernel.web.choices import FoundChoice
 from linli.kernel.web.editing import EditForm
@@ -112,6 +119,17 @@ def refusal(error: DomainError) -> SafeString:
     """What is the matter, under which clause, and what to do next."""
     clause = cite(error.clause) if error.clause else ""
     return format_html("{} {} {}", str(error), clause, str(error.remedy))
+
+
+def listed(refused: BadInput) -> tuple[Finding, ...]:
+    """What a refusal found, to be listed beside the form; nothing when that is one thing about the
+    whole file, which the refusal says itself.
+    """
+    found = refused.findings
+    if len(found) == 1 and str(found[0].message) == str(refused):
+        only = found[0]
+        return found if only.row or only.column or only.value else ()
+    return found
 
 
 def form_page(
