@@ -253,3 +253,21 @@ def test_who_read_an_old_dry_run_is_shown_the_new_one(officer: Actor) -> None:
     assert DistrictValue.objects.filter(field="holiday_shift").count() == 0
     again = browser.post(address, {**ANSWER, "read": page.context["read"].mark})
     assert again.status_code == 302
+
+
+def test_a_refused_page_keeps_the_text_and_what_it_was_typed_on(
+    district: None, officer: Actor
+) -> None:
+    """Sending it again overwrites nobody; a slip beside the text renews no version either."""
+    draft = services.start_draft(actor=officer, at=AT, layer="st")
+    browser, page = client("qu-zhujian"), reverse("policy:draft", args=[draft.public_id])
+    mine = {"text": "mine", "on": "2020-10-10", "version": str(draft.version), "do": "check"}
+    services.save_draft(actor=officer, at=AT, draft=draft, name="layer.yaml", text="theirs")
+    for sent in (mine, {**mine, "on": "soon"}, mine):
+        refused = browser.post(page, sent)
+        assert refused.status_code == 422
+        told = refused.content.decode()
+        assert "mine</textarea>" in told
+        assert f'name="version" value="{draft.version}"' in told
+    draft.refresh_from_db()
+    assert draft.files["layer.yaml"] == "theirs"

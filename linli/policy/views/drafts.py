@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict, Finding
 from linli.kernel.web import route
-from linli.kernel.web.forms import sent
+from linli.kernel.web.forms import sent, submit
 from linli.kernel.web.route import ActorRequest
 from linli.policy import selectors, services
 from linli.policy.forms import DraftForm
@@ -42,17 +42,24 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
         sent(request),
         initial={"text": found.files[name], "on": clock.today(), "version": found.version},
     )
-    if request.method == "POST" and not form.is_valid():
-        status = 422
-    elif request.method == "POST":
-        found = services.save_draft(
+    saved = submit(
+        request,
+        form,
+        lambda: services.save_draft(
             actor=request.actor,
             at=clock.now(),
             draft=found,
             name=name,
             text=form.cleaned_data["text"],
             version=form.cleaned_data["version"],
-        )
+        ),
+    )
+    # What was refused keeps the version it was typed on: sending it again overwrites nobody.
+    version = form["version"].value() if form.errors else found.version
+    if request.method == "POST" and saved is None:
+        status = 422
+    elif saved is not None:
+        found, version = saved, saved.version
         findings = services.check_draft(draft=found)
         status = 422 if findings else 200
         if not findings and request.POST.get("do") == "load":
@@ -60,7 +67,7 @@ def draft(request: ActorRequest, public_id: str) -> HttpResponse:
             if loaded:
                 return redirect("policy:activate", loaded)
             status = 409
-    context = _context(found, name, form, findings)
+    context = {**_context(found, name, form, findings), "version": version}
     if findings == () and request.POST.get("do") == "try":
         context["run"] = selectors.dry_run(
             services.try_draft(

@@ -119,6 +119,7 @@ def _clause_page(
         "paper": found,
         "clause": shown,
         "forms": forms,
+        "version": _read(request, found),
         "before": found.clauses[place - 1]["cite"] if place else "",
         "trail": _trail(
             (_("Documents handed in"), reverse("policy:papers")),
@@ -149,6 +150,7 @@ def paper_adopt(request: ActorRequest, public_id: str) -> HttpResponse:
         return redirect("policy:draft", draft.public_id)
     context = {
         "paper": found,
+        "version": _read(request, found),
         "submit_label": _("Make a draft of it"),
         "cancel_url": reverse("policy:paper", args=[public_id]),
         "trail": _trail(
@@ -174,7 +176,7 @@ def _adopted(request: ActorRequest, found: Paper, given: dict[str, Any]) -> Draf
         actor=request.actor,
         at=clock.now(),
         paper=found,
-        version=_version(request) or found.version,
+        version=_version(request),
         head=Head(**{name: given[name] for name in names}),
         layer=layer if is_new else None,
         into="" if is_new else into,
@@ -210,6 +212,11 @@ def _shown(place: int, row: dict[str, Any]) -> dict[str, Any]:
         ],
         "look_again": [DOUBTS[doubt] for doubt in row["doubts"]],
     }
+
+
+def _read(request: ActorRequest, found: Paper) -> int:
+    """The version a page is about: one that was refused keeps the one it was filled in on."""
+    return _version(request) if request.method == "POST" else found.version
 
 
 def _version(request: ActorRequest) -> int:
