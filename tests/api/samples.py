@@ -234,7 +234,7 @@ FORMS: dict[str, Callable[[], Form]] = {
         **ANY,
     },
     "report_compare": _copy,
-    "report_copy": _copy,
+    "report_copy": lambda: _copy() | ANY,
     "workdays_check": _table,
     "workdays_load": _table,
 }

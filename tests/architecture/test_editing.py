@@ -18,7 +18,7 @@ from tests.architecture.project import PACKAGE, assert_none, called, python_file
 from tests.architecture.routes import routes
 
 CHANGING = ("edit_", "change_", "amend_", "correct_", "update_", "rename_", "set_", "designate_")
-RECORDING = ("record_step", "plan_task", "save_draft", "decide_clause")
+RECORDING = ("record_step", "plan_task", "apply_remarks", "save_draft", "decide_clause")
 """Services that change what is stored under another name."""
 
 ON_PURPOSE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from linli.campaigns.models import Campaign, ProgressReport, ReportFiling
 from linli.duties import selectors as duties
 from linli.duties.data import Standing
 from linli.kernel.actors import Actor
-from linli.kernel.errors import BadInput, Conflict, Forbidden, NotFound
+from linli.kernel.errors import BadInput, ChangedMeanwhile, Conflict, Forbidden, NotFound
 from linli.kernel.workbooks.reader import read_workbook
 from linli.notices import selectors as notices
 from linli.registry import services as registry
@@ -345,6 +346,22 @@ def test_differences_are_shown_and_only_remarks_are_taken_over(
     assert list(report.remarks.values()) == ["副本里的备注"]
     (row,) = (row for row in selectors.live_rows(report, TODAY) if row.compound == UNSERVED)
     assert row.grade == "3"
+
+
+def test_a_copy_replaces_only_the_remarks_it_was_compared_with(
+    street: Actor, report: ProgressReport
+) -> None:
+    remark(street, report, "正在协商")
+    content = printed(report)
+    remark(street, report, "")
+    report.refresh_from_db()
+    compared = selectors.remarks_entry(report, selectors.live_rows(report, TODAY)).version
+    remark(street, report, "业主大会未成立")
+    asked: dict[str, Any] = {"actor": street, "at": AT, "public_id": report.public_id}
+    with pytest.raises(ChangedMeanwhile):
+        services.apply_remarks(**asked, content=content, replaces=compared)
+    report.refresh_from_db()
+    assert set(report.remarks.values()) == {"业主大会未成立"}
 
 
 def test_a_file_that_is_no_form_is_refused(street: Actor, report: ProgressReport) -> None:

@@ -262,6 +262,12 @@ class StepGiven(Given):
     replaces: Replaces
 
 
+class CopyGiven(Given):
+    """What the remarks of a filled copy replace: the version of the report it was compared with."""
+
+    replaces: Replaces
+
+
 class StepBackGiven(Given):
     """Why a step is taken back."""
 

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from ninja import File
+from ninja import File, Form
 from ninja.files import UploadedFile
 
 from linli.accounts.data import TokenReach
 from linli.api.data.campaigns import (
     ComparisonTold,
+    CopyGiven,
     DifferenceTold,
     ListPlanTold,
     ListTold,
@@ -142,13 +143,16 @@ def report_compare(
     "POST", "reports/{uuid:public_id}/copy", right="campaigns.report", tag=Tag.REPORTS,
     gives=ReportTold, says=_("Take the remarks of a filled copy over, and nothing else of it"),
 )  # fmt: skip
-def report_copy(request: ActorRequest, public_id: UUID, file: File[UploadedFile]) -> ReportTold:
+def report_copy(
+    request: ActorRequest, public_id: UUID, payload: Form[CopyGiven], file: File[UploadedFile]
+) -> ReportTold:
     """Refused with its findings when the copy has errors."""
     services.apply_remarks(
         actor=request.actor,
         at=clock.now(),
         public_id=public_id,
         content=read_upload(upload=file),
+        replaces=payload.replaces,
     )
     return report_told(request.actor, public_id)
 
