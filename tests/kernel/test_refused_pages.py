@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.kernel.errors import BadInput, Finding
-from linli.kernel.web.forms import listed
+from linli.kernel.web.forms import findings_beside
 from tests import personas
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -105,5 +105,5 @@ def test_what_a_refusal_says_itself_is_not_listed_again(
     changes: dict[str, Any], is_listed: bool
 ) -> None:
     found = Finding(**{"level": "error", "code": "a", "message": "一", **changes})
-    assert bool(listed(BadInput("一", findings=(found,)))) == is_listed
-    assert len(listed(BadInput("一", findings=(found, found)))) == 2
+    assert bool(findings_beside(BadInput("一", findings=(found,)))) == is_listed
+    assert len(findings_beside(BadInput("一", findings=(found, found)))) == 2

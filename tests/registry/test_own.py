@@ -81,7 +81,9 @@ def test_looking_at_oneself_in_full_is_one_act_too(register: Register, owner: Ow
     before = Act.objects.count()
     browser.cookies["django_language"] = "en"
     shown = browser.post(reverse("registry:own_read"))
-    assert "looked up by the owner" in own_page(browser)
+    page = own_page(browser)
+    assert "looked up by the owner" in page
+    assert "ID number, Telephone" in page
     browser.cookies["django_language"] = "zh-hans"
     assert "本人查阅" in own_page(browser), "the record speaks the reader's language"
     assert PHONE in shown.content.decode()

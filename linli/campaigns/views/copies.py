@@ -24,7 +24,7 @@ from linli.files.data import FileKind
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, NotFound
 from linli.kernel.web import export, route
-from linli.kernel.web.forms import form_page, listed, refusal, sent
+from linli.kernel.web.forms import findings_beside, form_page, refusal, sent
 from linli.kernel.web.route import ActorRequest
 
 CONTENT_TYPES: Mapping[Suffix, str] = {
@@ -87,7 +87,7 @@ def report_compare(request: ActorRequest, public_id: UUID) -> HttpResponse:
             )
         except BadInput as refused:
             form.add_error(None, refusal(refused))
-            return _upload_page(request, found, form, listed(refused))
+            return _upload_page(request, found, form, findings_beside(refused))
         return redirect(_keep(request, found, str(uploaded.name), content))
     return _upload_page(request, found, form, ())
 

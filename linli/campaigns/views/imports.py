@@ -22,7 +22,7 @@ from linli.files import services as file_services
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Conflict, Finding, NotFound
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, listed, refusal, sent
+from linli.kernel.web.forms import findings_beside, form_page, refusal, sent
 from linli.kernel.web.route import ActorRequest
 
 MOST_FILES = 10
@@ -109,7 +109,7 @@ def _keep(request: ActorRequest, preview: services.Preview) -> str:
 
 def _refused(request: ActorRequest, form: ImportForm, refused: BadInput) -> HttpResponse:
     form.add_error(None, refusal(refused))
-    return _upload_page(request, form, listed(refused))
+    return _upload_page(request, form, findings_beside(refused))
 
 
 def _upload_page(

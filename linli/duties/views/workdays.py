@@ -15,7 +15,7 @@ from linli.duties.forms import WorkdaysForm
 from linli.kernel import clock
 from linli.kernel.errors import BadInput, Finding
 from linli.kernel.web import route
-from linli.kernel.web.forms import form_page, listed, refusal
+from linli.kernel.web.forms import findings_beside, form_page, refusal
 from linli.kernel.web.route import ActorRequest
 from linli.kernel.web.standing import standing
 
@@ -68,7 +68,7 @@ def load(request: ActorRequest) -> HttpResponse:
         except BadInput as refused:
             standing(request).refusal_code = refused.code
             form.add_error(None, refusal(refused))
-            findings = listed(refused)
+            findings = findings_beside(refused)
     context = {
         "table": table,
         "content": content,

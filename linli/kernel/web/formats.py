@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from linli.kernel import clock
 
@@ -74,6 +75,11 @@ def commands(text: object) -> SafeString:
         "{}",
         ((format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in parts),
     )
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, with the list comma of the language in force (\u3001 in Chinese)."""
+    return ("\u3001" if (get_language() or "zh").startswith("zh") else ", ").join(words)
 
 
 def is_long(value: object) -> bool:

@@ -121,7 +121,7 @@ def refusal(error: DomainError) -> SafeString:
     return format_html("{} {} {}", str(error), clause, str(error.remedy))
 
 
-def listed(refused: BadInput) -> tuple[Finding, ...]:
+def findings_beside(refused: BadInput) -> tuple[Finding, ...]:
     """What a refusal found, to be listed beside the form; nothing when that is one thing about the
     whole file, which the refusal says itself.
     """

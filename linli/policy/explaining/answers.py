@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.errors import NotFound
 from linli.kernel.explain import Citation, Explanation, Input
+from linli.kernel.web.formats import listed
 from linli.kernel.workdays import WorkCalendar, default_calendar
 from linli.policy.data import (
     KINDS,
@@ -24,7 +25,7 @@ from linli.policy.data import (
 from linli.policy.explaining.inputs import parsed, with_trials, wrong
 from linli.policy.formulas import Computation, InputWrong, Line, Unsettled, Value, calculation_of
 from linli.policy.labels import CAUTIONS, FIELDS
-from linli.policy.labels.describe import in_language, lines_of, listed, title_of
+from linli.policy.labels.describe import in_language, lines_of, title_of
 from linli.policy.labels.steps import INPUTS, step_words, unit_words
 from linli.policy.rules import Policy
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from linli.journal.data import verb_label
 from linli.kernel.ratios import share
+from linli.kernel.web.formats import listed
 from linli.policy.data import (
     UNSET,
     Band,
@@ -80,11 +81,6 @@ def said(row: object, name: str) -> str:
     """The column ``name_zh`` or ``name_en`` of a stored row, as the language in force asks."""
     suffix = "zh" if (get_language() or "zh").startswith("zh") else "en"
     return str(getattr(row, f"{name}_{suffix}"))
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words in a row, with the list comma of the language in force (\u3001 in Chinese)."""
-    return ("\u3001" if (get_language() or "zh").startswith("zh") else ", ").join(words)
 
 
 def title_of(body: BaseModel) -> str:

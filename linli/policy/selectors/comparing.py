@@ -9,10 +9,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.kernel.web.formats import listed
 from linli.policy.data import PreviewChange, Row
 from linli.policy.labels import CONFIDENCE, FIELDS, VALUES
 from linli.policy.labels import KINDS as KIND_LABELS
-from linli.policy.labels.describe import lines_of, listed, said, title_of
+from linli.policy.labels.describe import lines_of, said, title_of
 from linli.policy.models import Clause, Provision, Release
 from linli.policy.selectors.memory import entry_of
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.kernel.errors import BadInput
+from linli.kernel.web.formats import listed
 from linli.kernel.workdays import CalendarMissing
 from linli.policy.data import (
     KINDS,
@@ -29,7 +30,7 @@ from linli.policy.data import (
 from linli.policy.explaining import work_out
 from linli.policy.formulas import Computation, Unsettled, calculation_of
 from linli.policy.labels import VALUES
-from linli.policy.labels.describe import listed, title_of
+from linli.policy.labels.describe import title_of
 from linli.policy.labels.steps import unit_words
 from linli.policy.selectors.trials import TRIALS, trial_cases
 from linli.territory import selectors as territory

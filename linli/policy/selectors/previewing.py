@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.explain import Citation
+from linli.kernel.web.formats import listed
 from linli.policy.data import (
     KINDS,
     Answer,
@@ -24,7 +25,7 @@ from linli.policy.data import (
 from linli.policy.data.previews import Previewer
 from linli.policy.labels import FIELDS, VALUES
 from linli.policy.labels import KINDS as KIND_LABELS
-from linli.policy.labels.describe import Line, lines_of, listed, title_of
+from linli.policy.labels.describe import Line, lines_of, title_of
 from linli.policy.models import Layer, Release
 from linli.policy.reader import LayerSource, LoadedClause, LoadedDocument, digest_of, rows_of
 from linli.policy.rules import DatedAnswer, Entry, LayerHistory, LayerRelease, Policy

@@ -13,6 +13,7 @@ from linli.journal import selectors as journal
 from linli.journal.data import verb_label
 from linli.kernel.actors import Actor
 from linli.kernel.errors import NotFound
+from linli.kernel.web.formats import listed
 from linli.registry.data import OWNER, PersonalField
 from linli.registry.labels import OWN_READING, PERSONAL_FIELDS, own_reading
 from linli.registry.models import ExportedOwner, Owner, OwnerLogin, Ownership
@@ -83,7 +84,7 @@ def accesses_archived_until(owner: Owner) -> datetime | None:
 
 def field_names(fields: Iterable[str]) -> str:
     """Personal fields in words."""
-    return "、".join(str(PERSONAL_FIELDS[PersonalField(name)]) for name in fields)
+    return listed(str(PERSONAL_FIELDS[PersonalField(name)]) for name in fields)
 
 
 def own(actor: Actor) -> Owner:
