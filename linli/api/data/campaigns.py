@@ -255,10 +255,10 @@ class FiledTold(Told):
 
 
 class StepGiven(Given):
-    """One step of an upgrade: the day it was done, none while it is not, and a note."""
+    """One step of an upgrade: the day it was done, left out while it is not, and a note."""
 
     done_on: Day | None = None
-    note: Long = ""
+    note: Long
     replaces: Replaces
 
 
