@@ -92,11 +92,9 @@ def test_what_was_refused_may_be_sent_again_under_its_key(district: None) -> Non
 
 def test_a_key_belongs_to_its_user(district: None) -> None:
     """What one sends under a key is nothing to another who chose the same."""
-    compound = _compound().public_id
-    path, body = f"compounds/{compound}/contracts", _terms()
-    assert Caller("shancheng").post(path, body, key="contract-0003").status_code == 201
-    answer = Caller("meiyuan").post(path, body, key="contract-0003")
-    assert answer.status_code == 403
+    for login, name in (("shancheng", "测试甲公司"), ("dianzi", "测试乙公司")):
+        answer = Caller(login).post("enterprises", {"name": name}, key="enterprise-0003")
+        assert (answer.status_code, answer.json()["name"]) == (201, name)
 
 
 def test_without_a_key_nothing_is_done(district: None) -> None:
