@@ -12,10 +12,10 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.kernel.editing import MOST_VERSION, Entry
 from linli.kernel.errors import ChangedMeanwhile
+from linli.kernel.web.formats import listed
 
 Label = Any  # a text or a lazy one; the stubs know no public type for both
 
@@ -78,5 +78,5 @@ class EditForm(forms.Form):
             words = {str(code): str(label) for code, label in choices}
             codes = value if isinstance(value, list | tuple) else [value]
             found = (words.get(str(code), str(code)) for code in codes)
-            return pgettext("between entries", ", ").join(found)
+            return listed(found)
         return str(field.prepare_value(value)) if field else str(value)

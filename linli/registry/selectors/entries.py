@@ -10,6 +10,7 @@ from typing import Any
 
 from linli.kernel.editing import Entry
 from linli.kernel.masks import mask_name, mask_number, mask_phone
+from linli.kernel.web.formats import listed
 from linli.registry.data import PlaceSort, TraitKind
 from linli.registry.models import (
     Compound,
@@ -70,7 +71,7 @@ def owners_entry(unit: Unit) -> Entry:
     found = Ownership.objects.filter(unit=unit, to_on__isnull=True).select_related("owner")
     rows = list(found.order_by("id"))
     held = {row.owner_id: (row.numerator, row.denominator, row.is_voter) for row in rows}
-    names = "、".join(mask_name(row.owner.name) for row in rows)
+    names = listed(mask_name(row.owner.name) for row in rows)
     return Entry(unit.public_id, {"owners": plain_owners(held)}, {"owners": lambda _held: names})
 
 
