@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WORKERS = "2"
+VISITORS = "3"  # who drives a browser waits for its pages now and then
 # In small portions, so that no worker waits while the other has the long tests still before it.
 SHARED = ("-n", WORKERS, "--maxschedchunk", "40")
 CLAUSES = Path(".results/clauses.json")  # filled anew by the tests, see tests/harness/clauses.py
@@ -105,7 +106,8 @@ TESTS = (
     Gate(
         "journeys in a browser",
         _python(
-            "pytest", "-n", WORKERS, "--dist=loadgroup", "--no-loadscope-reorder", "tests/journeys",
+            "pytest", "-n", VISITORS, "--dist=loadscope", "--no-loadscope-reorder",
+            "tests/journeys",
         ),
         "Set LINLI_SHOTS=FOLDER to keep a picture of the page a test failed on.",
     ),

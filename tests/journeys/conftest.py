@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.journeys.browsing import CHINESE, DESKTOP, ENGLISH, Visit
 from tests.journeys.product import Product
@@ -28,6 +30,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# These modules change nothing: they may share a district, and each journey may have its own worker.
+ONLY_LOOKING = {"test_pages", "test_step_3_campaign"}
 PASSED = pytest.StashKey[bool]()
 
 Visiting = Callable[..., Visit]
@@ -45,14 +49,25 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here is a journey. Those of a module share its district, so they go to one worker;
-    the long ones that only look each have their own.
-    """
+    """Everything here is a journey."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("journey")
-            alone = item.get_closest_marker("alone") is not None
-            item.add_marker(pytest.mark.xdist_group(item.name if alone else item.path.stem))
+
+
+class _ByDistrict(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Journeys of a module share its district, so they go to one worker; those that only look go to
+    whoever is free.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return nodeid if Path(module).stem in ONLY_LOOKING else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByDistrict | None:
+    """Asked by xdist; its own groups by mark are not seen by this version of pytest."""
+    return _ByDistrict(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")
@@ -82,17 +97,22 @@ def running(seeded: Product, folder: Path) -> Iterator[Product]:
     assert code == 0, district.printed()
 
 
-@pytest.fixture(scope="module")
-def product(seeded: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A running district in its opening state, for one module."""
-    with running(seeded, tmp_path_factory.mktemp("district") / "var") as district:
+@pytest.fixture(scope="session")
+def unchanged(seeded: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A running district in its opening state, for all modules that only look."""
+    with running(seeded, tmp_path_factory.mktemp("unchanged") / "var") as district:
         yield district
 
 
-@pytest.fixture(scope="session")
-def unchanged(seeded: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One for all modules that only look: they take it for their ``product``."""
-    with running(seeded, tmp_path_factory.mktemp("unchanged") / "var") as district:
+@pytest.fixture(scope="module")
+def product(
+    request: pytest.FixtureRequest, seeded: Product, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """A running district in its opening state, for one module."""
+    if request.path.stem in ONLY_LOOKING:
+        yield request.getfixturevalue("unchanged")
+        return
+    with running(seeded, tmp_path_factory.mktemp("district") / "var") as district:
         yield district
 
 

@@ -15,7 +15,6 @@ from tests.architecture.project import assert_none
 from tests.architecture.routes import routes
 from tests.journeys.browsing import CHINESE, DESKTOP, ENGLISH, PHONE, Visit
 from tests.journeys.conftest import Visiting
-from tests.journeys.product import Product
 from tests.journeys.touring import Tour
 from tests.personas import LOGINS
 
@@ -60,12 +59,6 @@ LATIN_WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,}(?![\w@/:-])")
 CODE = re.compile(r"[A-Z]{2}")
 
 
-@pytest.fixture(scope="module")
-def product(unchanged: Product) -> Product:
-    """These journeys only look."""
-    return unchanged
-
-
 def start_of(login: str | None) -> str:
     """Where a persona comes in."""
     return "/" if login else "/public/"
@@ -84,7 +77,6 @@ def english_left(visit: Visit) -> list[str]:
     )
 
 
-@pytest.mark.alone
 @pytest.mark.parametrize("login", LOOKED_AT)
 def test_pages(visiting: Visiting, login: str | None) -> None:
     chinese, english = visiting(login), visiting(login, language=ENGLISH)

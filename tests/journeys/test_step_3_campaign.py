@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.browsing import ENGLISH, PHONE
 from tests.journeys.conftest import Visiting
 from tests.journeys.office import CAMPAIGN, open_campaign, section, table
-from tests.journeys.product import Product
 
 COVERAGE = {
     "梅园社区": (2, 12, "16.67 %"),
@@ -20,12 +19,6 @@ COVERAGE = {
     "合计": (20, 41, "48.78 %"),
 }
 POST = "山城街道党工委副书记"
-
-
-@pytest.fixture(scope="module")
-def product(unchanged: Product) -> Product:
-    """These journeys only look."""
-    return unchanged
 
 
 @pytest.mark.clause("ST-1.1", "ST-5.2")
