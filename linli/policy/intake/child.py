@@ -22,7 +22,7 @@ from linli.policy.intake.files import text_of
 from linli.policy.intake.reading import split_lines
 from linli.policy.intake.wordings import wordings
 
-MEMORY = 320 * 2**20
+MEMORY = 300 * 2**20
 SECONDS = 5
 _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn")
 
