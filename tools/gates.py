@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WORKERS = "2"
-VISITORS = "3"  # who drives a browser waits for its pages now and then
 # In small portions, so that no worker waits while the other has the long tests still before it.
 SHARED = ("-n", WORKERS, "--maxschedchunk", "40")
 CLAUSES = Path(".results/clauses.json")  # filled anew by the tests, see tests/harness/clauses.py
@@ -106,7 +105,7 @@ TESTS = (
     Gate(
         "journeys in a browser",
         _python(
-            "pytest", "-n", VISITORS, "--dist=loadscope", "--no-loadscope-reorder",
+            "pytest", "-n", WORKERS, "--dist=loadscope", "--no-loadscope-reorder",
             "tests/journeys",
         ),
         "Set LINLI_SHOTS=FOLDER to keep a picture of the page a test failed on.",

@@ -39,6 +39,7 @@ def section(page: Page, title: str) -> Locator:
 
 def table(place: Locator) -> list[list[str]]:
     """The rows of the table in a panel, cell by cell, as they read; fields by what they hold."""
+    place.page.wait_for_load_state()
     rows: list[list[str]] = place.locator(".table-wrap > table").evaluate(
         """table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => {
             const field = cell.querySelector("input");
@@ -89,6 +90,7 @@ def file_report(page: Page) -> None:
 
 def downloaded(page: Page, name: str) -> bytes:
     """A file from the export menu of the page."""
+    page.wait_for_load_state()
     if not page.get_by_role("link", name=name).is_visible():
         page.get_by_text("导出", exact=True).click()
     with page.expect_download() as download:

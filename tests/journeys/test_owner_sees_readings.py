@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from linli.cli.sample.owner import OWNERS
 from linli.cli.sample.posts import OWNER_LOGIN
 from tests.journeys.browsing import PHONE
@@ -26,14 +28,14 @@ def test_an_officer_unmasks_a_phone_and_the_owner_sees_it(visiting: Visiting) ->
     page.check("input[name=field][value=phone]")
     page.fill("input[name=reason]", REASON)
     section(page, "查看完整号码").get_by_role("button").click()
-    assert page.get_by_text(OWNER.phone, exact=True).is_visible()
+    expect(page.get_by_text(OWNER.phone, exact=True)).to_be_visible()
 
     page = owner.open("/")
     seen = section(page, "谁看过我的信息")
     for text in ("山城街道办事处 · 街道物业专管员", "联系电话", REASON):
-        assert seen.get_by_text(text).first.is_visible()
+        expect(seen.get_by_text(text).first).to_be_visible()
     assert OWNER.phone not in page.content()
     assert owner.overflow() == []
     assert owner.barriers() == []
     page.get_by_role("button", name="显示完整号码").click()
-    assert page.get_by_text(OWNER.phone, exact=True).is_visible()
+    expect(page.get_by_text(OWNER.phone, exact=True)).to_be_visible()

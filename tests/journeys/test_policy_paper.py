@@ -54,6 +54,7 @@ def hand_in(page: Page, path: Path) -> None:
 
 def clause_rows(page: Page) -> list[str]:
     """The citations on the page, in order."""
+    page.wait_for_load_state()
     table = page.get_by_role("table", name="条款及其可能类型")
     return table.locator("tbody td.key").all_inner_texts()
 

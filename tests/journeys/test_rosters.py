@@ -147,7 +147,7 @@ def test_who_leaves_the_page_finds_the_progress_again(visiting: Visiting, produc
         row = page.get_by_role("row").filter(has_text="梅花园903.csv")
         expect(row.get_by_text("核对中")).to_be_visible()
         row.get_by_role("link").first.click()
-        assert page.url == address
+        expect(page).to_have_url(address)
         expect(section(page, "进度").get_by_role("progressbar")).to_be_visible()
     expect(page.locator("h1").get_by_text("待确认")).to_be_visible(timeout=PATIENCE_MS)
     assert figures(page)["行数"] == "20"

@@ -23,6 +23,7 @@ def total(visit: Visit) -> tuple[str, str]:
 
 def history(page: Page) -> list[str]:
     """The acts on the page's timeline, the latest first."""
+    page.wait_for_load_state()
     found: list[str] = section(page, "经过").locator("ol.timeline > li").all_inner_texts()
     return [text.split("\n")[0].strip() for text in found]
 
