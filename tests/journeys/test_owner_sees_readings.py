@@ -24,6 +24,7 @@ def test_an_officer_unmasks_a_phone_and_the_owner_sees_it(visiting: Visiting) ->
     page.fill("input[name=text]", OWNER.name)
     page.locator("form.form button").click()
     page.get_by_role("link", name=OWNER.name).click()
+    expect(section(page, "查看完整号码")).to_be_visible()
     assert OWNER.phone not in page.content()
     page.check("input[name=field][value=phone]")
     page.fill("input[name=reason]", REASON)
