@@ -34,9 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What loading made stays to the end: looking through it again and again for garbage took a
-    tenth of the time.
-    """
+    """What loading made stays to the end: the collector need not look through it each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
